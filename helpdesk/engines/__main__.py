@@ -1,0 +1,3 @@
+from helpdesk.engines.cli import main
+
+raise SystemExit(main())
