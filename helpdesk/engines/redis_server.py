@@ -1,4 +1,4 @@
-"""Redis on a Unix socket, with an append-only file so that queued work outlives a crash."""
+"""Redis, or Valkey, on a Unix socket, with an append-only file so that queued work outlives a crash."""
 
 import shlex
 import time
