@@ -1,0 +1,1 @@
+"""The operators' pages: reading, rendering, and handing what was asked to `helpdesk.actions`."""

@@ -1,0 +1,5 @@
+"""The operators' addresses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

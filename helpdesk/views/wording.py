@@ -1,0 +1,69 @@
+"""An event of the timeline as a sentence for people, with its cause (SPEC 4.11)."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.events import CATALOGUE
+from helpdesk.models import Event
+
+_MACHINES = {
+    "distribution": _("Automatic distribution"),
+    "hold": _("The hold scenario"),
+    "fallback": _("The fallback"),
+}
+
+_SENTENCES: dict[str, str | Promise] = {
+    "conversation.started": _("Conversation begun"),
+    "conversation.reactivated": _("The visitor came back"),
+    "conversation.assigned": _("Assigned automatically to %(to)s"),
+    "conversation.taken": _("%(who)s took the conversation"),
+    "conversation.accepted": _("%(who)s accepted the conversation"),
+    "conversation.transferred": _("%(who)s transferred it to %(to)s"),
+    "conversation.released": _("%(who)s returned it to the queue"),
+    "conversation.ended": _("%(who)s ended the chat"),
+    "conversation.closed": _("%(who)s closed the conversation"),
+    "conversation.reopened": _("%(who)s reopened the conversation"),
+    "conversation.categorised": _("%(who)s set the category: %(category)s"),
+    "conversation.read": _("%(who)s marked it as read"),
+    "conversation.moved": _("Moved to %(to)s, because the group was switched off"),
+    "visitor.banned": _("%(who)s blocked the visitor"),
+}
+
+# The same kind, said otherwise where its data has this key, or lacks it (a key after "no ").
+_VARIANTS: dict[str, tuple[str, str | Promise]] = {
+    "conversation.started": ("group", _("Conversation begun in %(group)s")),
+    "conversation.taken": ("from", _("%(who)s took it over from %(from)s")),
+    "conversation.categorised": ("no category", _("%(who)s cleared the category")),
+}
+
+
+def sentence(event: Event) -> str:
+    """What happened and who did it, in the active language; for kinds without a sentence, their meaning."""
+    words = {"who": who(event.cause)} | event.data
+    try:
+        return str(_pattern(event)) % words
+    except (KeyError, TypeError):
+        # Rows outlive the code that wrote them; an unknown shape must not keep anybody from reading the timeline.
+        return str(CATALOGUE[event.kind].meaning) if event.kind in CATALOGUE else event.kind
+
+
+def who(cause: dict[str, Any]) -> str:
+    """The name that the actor had then; for the machine, what made it act."""
+    match cause.get("by"):
+        case "operator":
+            return str(cause.get("name", ""))
+        case "visitor":
+            return str(_("The visitor"))
+        case _:
+            return str(_MACHINES.get(cause.get("why", ""), _("The system")))
+
+
+def _pattern(event: Event) -> str | Promise:
+    if event.kind in _VARIANTS:
+        key, pattern = _VARIANTS[event.kind]
+        wanted = not key.startswith("no ")
+        if bool(event.data.get(key.removeprefix("no "))) is wanted:
+            return pattern
+    return _SENTENCES[event.kind]
