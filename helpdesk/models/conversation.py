@@ -1,0 +1,103 @@
+"""One exchange with one visitor, from the first message to the close (SPEC 1, 4.1)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from routing import lifecycle
+from routing.placement import Facts
+
+PREVIEW = 160
+"""Characters of the last message kept for lists."""
+
+
+class Conversation(models.Model):
+    """Written only by `helpdesk.actions`; a test holds that."""
+
+    class Status(models.TextChoices):
+        OPEN = lifecycle.Status.OPEN.value, _("open")
+        PENDING = lifecycle.Status.PENDING.value, _("pending")
+        CLOSED = lifecycle.Status.CLOSED.value, _("closed")
+
+    contact_point = models.ForeignKey(
+        "helpdesk.ContactPoint", on_delete=models.PROTECT, related_name="conversations", verbose_name=_("channel")
+    )
+    visitor = models.ForeignKey(
+        "helpdesk.Visitor", on_delete=models.CASCADE, related_name="conversations", verbose_name=_("visitor")
+    )
+    previous = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("continues")
+    )
+    group = models.ForeignKey(
+        "helpdesk.OperatorGroup",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conversations",
+        verbose_name=_("group"),
+        help_text=_("Empty: everyone's."),
+    )
+    assignee = models.ForeignKey(
+        "helpdesk.Operator",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conversations",
+        verbose_name=_("assignee"),
+    )
+    accepted = models.BooleanField(_("accepted"), default=False)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
+    active = models.BooleanField(_("live"), default=True)
+    category = models.ForeignKey(
+        "helpdesk.Category",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conversations",
+        verbose_name=_("category"),
+    )
+
+    # The last numbers given out; both only grow, under this row's lock (law 2).
+    seq = models.PositiveIntegerField(default=0, editable=False)
+    public_seq = models.PositiveIntegerField(default=0, editable=False)
+
+    queued_at = models.DateTimeField(_("in queue since"), null=True, blank=True)
+    waiting_since = models.DateTimeField(_("visitor waits since"), null=True, blank=True)
+    unanswered_since = models.DateTimeField(_("unanswered since"), null=True, blank=True)
+    hold_done = models.PositiveSmallIntegerField(default=0, editable=False)
+    hold_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    last_text = models.CharField(max_length=PREVIEW, blank=True, editable=False)
+    last_author = models.CharField(max_length=8, blank=True, editable=False)
+    last_at = models.DateTimeField(_("last message"), null=True, blank=True)
+    start_page = models.CharField(_("page at start"), max_length=2000, blank=True)
+    created_at = models.DateTimeField(_("begun"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        constraints = [
+            models.CheckConstraint(condition=~Q(active=True, status="closed"), name="closed_is_not_active"),
+            models.CheckConstraint(condition=~Q(accepted=True, assignee=None), name="accepted_has_assignee"),
+            models.CheckConstraint(
+                condition=Q(queued_at=None) | Q(active=True, assignee=None), name="queued_is_live_and_unassigned"
+            ),
+            models.UniqueConstraint(fields=["visitor"], condition=~Q(status="closed"), name="one_unclosed_per_visitor"),
+        ]
+        indexes = [
+            models.Index(fields=["queued_at", "id"], condition=Q(queued_at__isnull=False), name="queue"),
+            models.Index(fields=["hold_due_at"], condition=Q(hold_due_at__isnull=False), name="hold_due"),
+            models.Index(fields=["assignee"], condition=Q(active=True), name="load_of_operator"),
+            models.Index(fields=["assignee", "-last_at"], condition=~Q(status="closed"), name="unclosed"),
+            models.Index(fields=["-closed_at", "-id"], condition=Q(status="closed"), name="archive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    def state(self) -> lifecycle.State:
+        return lifecycle.State(lifecycle.Status(self.status), self.active, self.assignee_id is not None, self.accepted)
+
+    def facts(self) -> Facts:
+        return Facts(self.assignee_id, self.group_id, self.status, self.active, self.accepted)

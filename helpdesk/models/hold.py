@@ -1,0 +1,36 @@
+"""Hold scenarios: what a waiting visitor is told, and when (SPEC 5.5)."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.models.message import MAX_TEXT
+
+
+class HoldScenario(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("hold scenario")
+        verbose_name_plural = _("hold scenarios")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HoldStep(models.Model):
+    scenario = models.ForeignKey(HoldScenario, on_delete=models.CASCADE, related_name="steps")
+    after = models.PositiveIntegerField(
+        _("after, s"), validators=[MinValueValidator(1)], help_text=_("Seconds from the start of waiting.")
+    )
+    text = models.TextField(_("text"), max_length=MAX_TEXT)
+
+    class Meta:
+        ordering = ["after"]
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        constraints = [models.UniqueConstraint(fields=["scenario", "after"], name="hold_step_moment")]
+
+    def __str__(self) -> str:
+        return _("after %(seconds)s s") % {"seconds": self.after}

@@ -1,0 +1,123 @@
+"""Who answers: users, operators and their groups (SPEC 1, 2.2, 3.1, 3.2, 6.3)."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from routing.placement import Visibility
+
+
+class User(AbstractUser):
+    """Somebody who can log in. A supervisor is a staff user; an operator has an `operator` row."""
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+
+class OperatorStatus(models.TextChoices):
+    """Set by hand and kept across log-outs. Which of them receive is `RECEIVING`, an allow-list."""
+
+    FREE = "free", _("Free")
+    BUSY = "busy", _("Busy")
+    LUNCH = "lunch", _("At lunch")
+    BREAK = "break", _("Break")
+
+
+RECEIVING = frozenset({OperatorStatus.FREE})
+
+
+class VisibilityLevel(models.TextChoices):
+    OWN = Visibility.OWN.value, _("own conversations")
+    GROUPS = Visibility.GROUPS.value, _("conversations of own groups")
+    ALL = Visibility.ALL.value, _("all conversations")
+
+
+class Operator(models.Model):
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="operator", verbose_name=_("user")
+    )
+    name = models.CharField(_("name"), max_length=80, help_text=_("Visitors see this name."))
+    enabled = models.BooleanField(
+        _("enabled"), default=True, help_text=_("A disabled operator cannot open the inbox and receives nothing.")
+    )
+    limit = models.PositiveSmallIntegerField(
+        _("limit"),
+        null=True,
+        blank=True,
+        help_text=_("How many live conversations at once. Empty: the group's default; 0: receives none."),
+    )
+    status = models.CharField(_("status"), max_length=16, choices=OperatorStatus, default=OperatorStatus.FREE)
+    visibility = models.CharField(
+        _("sees"),
+        max_length=8,
+        choices=VisibilityLevel,
+        default=VisibilityLevel.ALL,
+        help_text=_("What this operator can open, find and be told about."),
+    )
+    last_assigned_at = models.DateTimeField(_("last assignment"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("operator")
+        verbose_name_plural = _("operators")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OperatorGroup(models.Model):
+    """A department. Its name is what visitors choose from."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True, help_text=_("Visitors see this name."))
+    enabled = models.BooleanField(
+        _("enabled"),
+        default=False,
+        help_text=_("While no group is enabled, every operator gets every conversation."),
+    )
+    members = models.ManyToManyField(Operator, related_name="groups", blank=True, verbose_name=_("members"))
+    default_limit = models.PositiveSmallIntegerField(
+        _("default limit"),
+        default=5,
+        help_text=_("Live conversations at once for members who have no limit of their own."),
+    )
+    fallback = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("fallback group"),
+        help_text=_("Gets the unassigned conversations when this group is switched off."),
+    )
+    hold_scenario = models.ForeignKey(
+        "helpdesk.HoldScenario",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="groups",
+        verbose_name=_("hold scenario"),
+        help_text=_("What a waiting visitor is told. Empty: the channel's scenario."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Smaller numbers come first."))
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("operator group")
+        verbose_name_plural = _("operator groups")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self._refuse_fallback_loop()
+
+    def _refuse_fallback_loop(self) -> None:
+        seen, group = {self.pk}, self.fallback
+        while group is not None:
+            if group.pk in seen:
+                raise ValidationError({"fallback": _("This chain of fallback groups leads back to itself.")})
+            seen.add(group.pk)
+            group = group.fallback
