@@ -1,0 +1,1 @@
+"""Doors: websockets and the widget's HTTP. They let people in and decide nothing."""

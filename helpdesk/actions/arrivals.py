@@ -1,0 +1,115 @@
+"""A visitor comes in: who they are, whether they may, and into which conversation their words go."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.actions import slots
+from helpdesk.actions.change import Change, locked
+from helpdesk.actions.errors import Invalid, NotAllowed
+from helpdesk.bans import in_force
+from helpdesk.models import ContactPoint, Conversation, OperatorGroup, Visitor
+from helpdesk.queries import UNCLOSED, offered_groups
+from routing.assignment import assignable, below_limit
+from routing.lifecycle import BORN, Verb
+
+
+def begin(
+    contact_point: ContactPoint,
+    *,
+    page: str,
+    referrer: str,
+    user_agent: str,
+    ip: str | None,
+    language: str,
+    now: datetime,
+) -> Visitor:
+    """A browser that has not been here before, or has forgotten that it was."""
+    return Visitor.objects.create(
+        contact_point=contact_point,
+        page=page[:2000],
+        referrer=referrer[:2000],
+        user_agent=user_agent[:300],
+        ip=ip,
+        language=language,
+        created_at=now,
+        seen_at=now,
+    )
+
+
+def moved(visitor_id: int, *, page: str, title: str, now: datetime) -> None:
+    """The visitor has gone to another page. Operators see it when they look; it is no event."""
+    Visitor.objects.filter(pk=visitor_id).update(page=page[:2000], page_title=title[:200], seen_at=now)
+
+
+def enter(visitor_id: int, now: datetime) -> Visitor:
+    """Lock the visitor, so that two first messages make one conversation. Raises NotAllowed (forbidden)."""
+    visitor = (
+        Visitor.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("contact_point", "contact")
+        .annotate(banned=Exists(in_force(now).filter(visitor=OuterRef("pk"))))
+        .get(pk=visitor_id)
+    )
+    if visitor.banned or not visitor.contact_point.enabled:
+        raise NotAllowed("forbidden", _("The chat is not available."))
+    return visitor
+
+
+def conversation_for(visitor: Visitor, group_id: int | None, page: str, now: datetime) -> Change:
+    """The visitor's unclosed conversation, woken up if it had ended, or a new one. The caller saves the change."""
+    conversation = locked(visitor.conversations.filter(UNCLOSED)).first()
+    if conversation is None:
+        return _start(visitor, group_id, page, now)
+    change = Change(conversation, visitor, now)
+    was_active = conversation.active
+    change.move(Verb.RECEIVE)
+    if not was_active:
+        _find_the_assignee_again(change)
+        change.record("conversation.reactivated")
+    return change
+
+
+def _start(visitor: Visitor, group_id: int | None, page: str, now: datetime) -> Change:
+    group = _chosen(group_id)
+    conversation = Conversation(
+        contact_point=visitor.contact_point,
+        visitor=visitor,
+        previous=visitor.conversations.order_by("-id").first(),
+        group=group,
+        status=BORN.status,
+        active=BORN.active,
+        start_page=page[:2000],
+        created_at=now,
+    )
+    conversation.save()
+    change = Change(conversation, visitor, now, new=True)
+    change.record("conversation.started", group=group.name if group else None)
+    return change
+
+
+def _chosen(group_id: int | None) -> OperatorGroup | None:
+    """Where a new conversation goes: None is everyone's. Raises Invalid (choose_group)."""
+    groups = offered_groups()
+    if not groups:
+        return None
+    if len(groups) == 1 and group_id is None:
+        return groups[0]
+    for group in groups:
+        if group.pk == group_id:
+            return group
+    offered = [{"id": group.pk, "name": group.name} for group in groups]
+    raise Invalid("choose_group", _("Please choose a department."), groups=offered)
+
+
+def _find_the_assignee_again(change: Change) -> None:
+    """Whoever comes back gets the same person, if that person is there and has a free slot; else the queue.
+
+    The machine must not exceed a limit and must not leave anybody with an absent operator (SPEC 2.8, 10.1).
+    """
+    conversation = change.conversation
+    if conversation.assignee_id is None:
+        return
+    state = slots.lock(conversation.assignee_id, change.now)
+    if state is None or not assignable(state) or not below_limit(state):
+        conversation.assignee = None

@@ -1,0 +1,102 @@
+"""The frame of every action: lock, permission, lifecycle, due times, events, save."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rules import permissions
+
+from helpdesk import outbox
+from helpdesk.actions.actor import Actor, System, cause_of
+from helpdesk.actions.errors import NotAllowed, from_refusal
+from helpdesk.models import Conversation, Event, Message, Operator
+from helpdesk.queries import hold_steps, visible_to
+from routing import holds
+from routing.lifecycle import Refused, Verb, move
+
+
+class Change:
+    """One conversation under lock, and what is being done to it."""
+
+    def __init__(self, conversation: Conversation, actor: Actor, now: datetime, *, new: bool = False) -> None:
+        self.conversation = conversation
+        self.actor = actor
+        self.now = now
+        self.commit = outbox.Commit(conversation, None if new else conversation.facts())
+
+    def move(self, verb: Verb, assignee: Operator | None = None) -> bool:
+        """Go where `verb` leads; False when that is where it stood. Raises Conflict when it leads nowhere.
+
+        A verb that leaves the conversation assigned keeps the assignee unless another is given.
+        """
+        conversation = self.conversation
+        was = (conversation.state(), conversation.assignee_id)
+        try:
+            state = move(conversation.state(), verb)
+        except Refused as refused:
+            raise from_refusal(refused) from refused
+        conversation.status, conversation.active, conversation.accepted = state.status, state.active, state.accepted
+        if not state.assigned:
+            conversation.assignee = None
+        elif assignee is not None:
+            conversation.assignee = assignee
+        return was != (conversation.state(), conversation.assignee_id)
+
+    def record(self, kind: str, *, message: Message | None = None, **data: Any) -> Event:
+        return outbox.record(self.commit, kind, cause=cause_of(self.actor), now=self.now, data=data, message=message)
+
+    def save(self) -> None:
+        """Write the row if anything was recorded: no event, no change."""
+        if self.commit.events:
+            self._set_queue()
+            self._set_wait()
+            self.conversation.save()
+
+    def _set_queue(self) -> None:
+        c = self.conversation
+        queued = c.active and c.assignee_id is None
+        c.queued_at = (c.queued_at or self.now) if queued else None
+
+    def _set_wait(self) -> None:
+        """The visitor waits from the first moment without a person until somebody accepts (SPEC 5.5)."""
+        c = self.conversation
+        if not c.active or c.accepted:
+            c.waiting_since = c.hold_due_at = None
+        elif c.waiting_since is None:
+            c.waiting_since, c.hold_done = self.now, 0
+            c.hold_due_at = holds.due_at(hold_steps(c), 0, self.now)
+
+
+@contextmanager
+def changing(actor: Actor, conversation_id: int, *, now: datetime, permission: str | None = None) -> Iterator[Change]:
+    """Lock the conversation for one action.
+
+    Raises Conversation.DoesNotExist when the actor may not even see it, NotAllowed when `permission` is missing.
+    """
+    with transaction.atomic():
+        conversation = locked(_seen_by(actor)).get(pk=conversation_id)
+        if isinstance(actor, Operator) and permission and not permissions.has_perm(permission, actor, conversation):
+            raise NotAllowed("forbidden", _("You may not do this here."))
+        change = Change(conversation, actor, now)
+        yield change
+        change.save()
+
+
+def locked(conversations: QuerySet[Conversation], *, skip_locked: bool = False) -> QuerySet[Conversation]:
+    """The rows locked for change, together with what every action looks at."""
+    rows = conversations.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+    return rows.select_related("visitor__contact", "group", "assignee", "contact_point")
+
+
+def _seen_by(actor: Actor) -> QuerySet[Conversation]:
+    match actor:
+        case Operator():
+            return visible_to(actor)
+        case System():
+            return Conversation.objects.all()
+        case _:
+            return Conversation.objects.filter(visitor=actor)

@@ -1,0 +1,154 @@
+"""Saying something: the visitor, the operator, the colleague."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.actions import slots
+from helpdesk.actions.arrivals import conversation_for, enter
+from helpdesk.actions.change import Change, changing
+from helpdesk.actions.errors import Conflict
+from helpdesk.actions.texts import clean
+from helpdesk.models import Conversation, Event, Message, Operator, Visitor
+from helpdesk.models.conversation import PREVIEW
+from routing.lifecycle import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A message that is committed, with its event and its conversation; `repeated` when it had been stored before."""
+
+    message: Message
+    event: Event
+    conversation: Conversation
+    repeated: bool = False
+
+
+def receive(
+    visitor_id: int, text: str, *, client_id: UUID, group_id: int | None, page: str = "", now: datetime
+) -> Stored:
+    """A visitor's message: into their unclosed conversation, else into a new one, linked to the last (SPEC 4.2).
+
+    Sending the same `client_id` again returns the first row. `group_id` matters only where a conversation begins.
+    Raises Invalid (text_empty, text_too_long, choose_group), NotAllowed (forbidden: banned, or the channel is off).
+    """
+    text = clean(text)
+    with transaction.atomic():
+        visitor = enter(visitor_id, now)
+        if stored := _stored(visitor=visitor, client_id=client_id):
+            return stored
+        change = conversation_for(visitor, group_id, page, now)
+        message = _say(change, Message.Author.VISITOR, text, client_id=client_id, visitor=visitor)
+        event = change.record("message.received", message=message)
+        change.save()
+    return Stored(message, event, change.conversation)
+
+
+def reply(
+    actor: Operator,
+    conversation_id: int,
+    text: str,
+    *,
+    client_id: UUID,
+    seen_seq: int | None = None,
+    now: datetime,
+) -> Stored:
+    """An operator's message to the visitor; the first one accepts (SPEC 3.10).
+
+    `seen_seq` is the last event the writer had on the screen: when a colleague has answered since, the reply is
+    refused so that the writer can think again (SPEC 6.9). Raises Conflict (colleague_answered, closed), Invalid.
+    """
+    text = clean(text)
+    with changing(actor, conversation_id, now=now, permission="helpdesk.reply_conversation") as change:
+        if stored := _stored(operator=actor, client_id=client_id):
+            return stored
+        _refuse_stale(change.conversation, actor, seen_seq)
+        _take_up(change, actor)
+        message = _say(change, Message.Author.OPERATOR, text, client_id=client_id, operator=actor)
+        event = change.record("message.sent", message=message)
+    return Stored(message, event, change.conversation)
+
+
+def note(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, now: datetime) -> Stored:
+    """A note for colleagues; visitors never see it, and it changes nothing about who answers."""
+    text = clean(text)
+    with changing(actor, conversation_id, now=now, permission="helpdesk.note_conversation") as change:
+        if stored := _stored(operator=actor, client_id=client_id):
+            return stored
+        message = Message.objects.create(
+            conversation=change.conversation,
+            author=Message.Author.OPERATOR,
+            operator=actor,
+            staff_only=True,
+            text=text,
+            client_id=client_id,
+            created_at=now,
+        )
+        event = change.record("message.noted", message=message)
+    return Stored(message, event, change.conversation)
+
+
+def say_for_the_house(change: Change, text: str, kind: str) -> Message:
+    """A service message within somebody's change, e.g. a hold step."""
+    message = _say(change, Message.Author.SERVICE, text)
+    change.record(kind, message=message)
+    return message
+
+
+def _say(
+    change: Change,
+    author: Message.Author,
+    text: str,
+    *,
+    client_id: UUID | None = None,
+    visitor: Visitor | None = None,
+    operator: Operator | None = None,
+) -> Message:
+    conversation, now = change.conversation, change.now
+    conversation.last_text, conversation.last_author, conversation.last_at = text[:PREVIEW], author, now
+    if author == Message.Author.VISITOR:
+        conversation.unanswered_since = conversation.unanswered_since or now
+    elif author == Message.Author.OPERATOR:
+        conversation.unanswered_since = None
+    return Message.objects.create(
+        conversation=conversation,
+        author=author,
+        visitor=visitor,
+        operator=operator,
+        text=text,
+        client_id=client_id,
+        created_at=now,
+    )
+
+
+def _take_up(change: Change, actor: Operator) -> None:
+    """Writing makes the writer the assignee where nobody has accepted, and accepts (SPEC 3.10, 4.4).
+
+    Where a colleague has accepted, the writer substitutes and takes nothing over (SPEC 3.11).
+    """
+    conversation = change.conversation
+    if conversation.active and conversation.accepted:
+        return
+    slots.lock(actor.pk)
+    change.move(Verb.REPLY, assignee=actor)
+    change.record("conversation.accepted")
+
+
+def _refuse_stale(conversation: Conversation, actor: Operator, seen_seq: int | None) -> None:
+    if seen_seq is None or seen_seq >= conversation.seq:
+        return
+    newer = conversation.events.filter(seq__gt=seen_seq, kind="message.sent").exclude(message__operator=actor)
+    if answer := newer.select_related("message__operator").last():
+        name = answer.message.operator.name if answer.message and answer.message.operator else ""
+        raise Conflict(
+            "colleague_answered",
+            _("%(name)s has answered since. Read it, then send again if it is still needed.") % {"name": name},
+        )
+
+
+def _stored(**author: object) -> Stored | None:
+    message = Message.objects.filter(**author).select_related("event", "conversation__assignee").first()
+    return Stored(message, message.event, message.conversation, repeated=True) if message else None

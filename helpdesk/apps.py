@@ -1,0 +1,14 @@
+"""Wiring of the facts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HelpdeskConfig(AppConfig):
+    name = "helpdesk"
+    verbose_name = _("Helpdesk")
+
+    def ready(self) -> None:
+        from helpdesk import checks, reactions  # noqa: F401 - registers checks
+
+        reactions.connect()

@@ -1,0 +1,40 @@
+"""The catalogue: every kind of event, what it means, and what the visitor is told of it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`public` is the kind named in the visitor's protocol, None for what visitors never see."""
+
+    name: str
+    meaning: str | Promise
+    public: str | None = None
+
+
+CATALOGUE = {
+    kind.name: kind
+    for kind in (
+        Kind("conversation.started", _("Conversation begun")),
+        Kind("conversation.reactivated", _("The visitor came back")),
+        Kind("message.received", _("The visitor wrote"), public="message"),
+        Kind("message.sent", _("An operator wrote"), public="message"),
+        Kind("message.noted", _("Note for colleagues")),
+        Kind("message.held", _("The hold scenario spoke"), public="message"),
+        Kind("conversation.assigned", _("Assigned automatically")),
+        Kind("conversation.taken", _("Taken"), public="joined"),
+        Kind("conversation.accepted", _("Accepted"), public="joined"),
+        Kind("conversation.transferred", _("Transferred"), public="transferred"),
+        Kind("conversation.released", _("Returned to the queue")),
+        Kind("conversation.ended", _("Ended")),
+        Kind("conversation.closed", _("Closed"), public="closed"),
+        Kind("conversation.reopened", _("Reopened")),
+        Kind("conversation.categorised", _("Category set")),
+        Kind("conversation.read", _("Marked as read")),
+        Kind("conversation.moved", _("Moved to the fallback group")),
+        Kind("visitor.banned", _("Visitor banned")),
+    )
+}

@@ -1,0 +1,112 @@
+"""Reads: who sees which conversations, in which tab, and what came after a cursor."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from helpdesk.models import Conversation, Event, HoldStep, Operator, OperatorGroup, PresenceLease, Visitor
+from routing import holds
+from routing.lifecycle import Status
+from routing.placement import Reader, Visibility
+
+UNCLOSED = ~Q(status=Status.CLOSED)
+TO_BE_SORTED_OUT = Q(assignee=None) | Q(active=True, accepted=False)
+
+
+def reader_of(operator: Operator) -> Reader:
+    """The operator as `routing.placement` sees them. One query."""
+    groups = frozenset(operator.groups.values_list("pk", flat=True))
+    return Reader(operator.pk, groups, operator.visibility)
+
+
+def visible_to(operator: Operator, reader: Reader | None = None) -> QuerySet[Conversation]:
+    """Everything this operator may open, find and be told about (SPEC 6.3)."""
+    if operator.visibility == Visibility.ALL:
+        return Conversation.objects.all()
+    mine = Q(assignee=operator)
+    if operator.visibility == Visibility.GROUPS:
+        mine |= _concerns(reader or reader_of(operator))
+    return Conversation.objects.filter(mine)
+
+
+def my(operator: Operator) -> QuerySet[Conversation]:
+    """I am the assignee, or it is to be sorted out in my groups (SPEC 6.1). Unanswered first, longest wait on top."""
+    reader = reader_of(operator)
+    rows = visible_to(operator, reader).filter(UNCLOSED, _is_my(reader))
+    return _for_list(rows).order_by(F("unanswered_since").asc(nulls_last=True), "-last_at", "-id")
+
+
+def others(operator: Operator) -> QuerySet[Conversation]:
+    """Unclosed, visible, and not in My."""
+    reader = reader_of(operator)
+    rows = visible_to(operator, reader).filter(UNCLOSED).exclude(_is_my(reader))
+    return _for_list(rows).order_by(F("unanswered_since").asc(nulls_last=True), "-last_at", "-id")
+
+
+def archive(operator: Operator, after: tuple[str, int] | None = None) -> QuerySet[Conversation]:
+    """Closed ones, latest first; `after` is (closed_at in ISO 8601, id) of the last row seen (keyset paging)."""
+    rows = visible_to(operator).filter(status=Status.CLOSED)
+    if after is not None:
+        closed_at, pk = after
+        rows = rows.filter(Q(closed_at__lt=closed_at) | Q(closed_at=closed_at, pk__lt=pk))
+    return _for_list(rows).order_by("-closed_at", "-id")
+
+
+def counts(operator: Operator) -> dict[str, int]:
+    """{"my": …, "others": …}: live tabs only; nobody counts an archive."""
+    reader = reader_of(operator)
+    unclosed = visible_to(operator, reader).filter(UNCLOSED)
+    total = unclosed.count()
+    mine = unclosed.filter(_is_my(reader)).count()
+    return {"my": mine, "others": total - mine}
+
+
+def timeline(conversation: Conversation, after: int = 0) -> QuerySet[Event]:
+    """The staff's view: every event with `seq` > `after`, oldest first, with its message."""
+    return conversation.events.filter(seq__gt=after).select_related("message__operator").order_by("seq")
+
+
+def public_events(conversation: Conversation, after: int = 0) -> QuerySet[Event]:
+    """The visitor's view: numbered by `public_seq`."""
+    rows = conversation.events.filter(public_seq__gt=after).select_related("message__operator")
+    return rows.order_by("public_seq")
+
+
+def latest_conversation(visitor: Visitor) -> Conversation | None:
+    """The visitor's unclosed conversation, else the last closed one, else None."""
+    return visitor.conversations.select_related("assignee").order_by("-id").first()
+
+
+def offered_groups() -> list[OperatorGroup]:
+    """The enabled groups in the supervisor's order. Regions, pages and presence will filter here (SPEC 2.6)."""
+    return list(OperatorGroup.objects.filter(enabled=True))
+
+
+def present(now: Any) -> QuerySet[Operator]:
+    """Enabled operators with at least one live lease."""
+    lease = PresenceLease.objects.filter(operator=OuterRef("pk"), expires_at__gt=now)
+    return Operator.objects.filter(Exists(lease), enabled=True)
+
+
+def hold_steps(conversation: Conversation) -> Sequence[holds.HoldStep]:
+    """The group's scenario, else the contact point's, else nothing."""
+    scenario = (
+        conversation.group and conversation.group.hold_scenario_id
+    ) or conversation.contact_point.hold_scenario_id
+    if scenario is None:
+        return ()
+    rows = HoldStep.objects.filter(scenario=scenario).order_by("after")
+    return [holds.HoldStep(after, text) for after, text in rows.values_list("after", "text")]
+
+
+def _concerns(reader: Reader) -> Q:
+    return Q(group=None) | Q(group__in=reader.groups)
+
+
+def _is_my(reader: Reader) -> Q:
+    return Q(assignee=reader.id) | (TO_BE_SORTED_OUT & _concerns(reader))
+
+
+def _for_list(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    return rows.select_related("visitor__contact", "group", "assignee", "contact_point")

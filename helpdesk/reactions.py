@@ -1,0 +1,43 @@
+"""Who reacts to what, on one page. Tasks are hints that make things prompt; the sweeps are the guarantee (law 3)."""
+
+import logging
+from typing import Any
+
+from kombu.exceptions import OperationalError
+
+from helpdesk import outbox, tasks
+
+log = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    outbox.committed.connect(on_commit, dispatch_uid="reactions")
+    outbox.availability_changed.connect(on_availability, dispatch_uid="reactions")
+
+
+def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
+    """The queue is worth a pass when something joined it or when a slot came free."""
+    before, after = commit.before, commit.after
+    queued = after.active and after.assignee is None
+    was_queued = before is not None and before.active and before.assignee is None
+    joined = queued and (not was_queued or (before is not None and before.group != after.group))
+    freed = (
+        before is not None
+        and before.active
+        and before.assignee is not None
+        and (not after.active or before.assignee != after.assignee)
+    )
+    if joined or freed:
+        send(tasks.sweep_queue)
+
+
+def on_availability(**_: Any) -> None:
+    send(tasks.sweep_queue)
+
+
+def send(task: Any) -> None:
+    """Enqueue; a broker that is down costs promptness, nothing else."""
+    try:
+        task.apply_async(expires=30)
+    except (OperationalError, OSError) as error:
+        log.warning("could not enqueue %s: %s", task.name, error)
