@@ -9,6 +9,7 @@ class HelpdeskConfig(AppConfig):
     verbose_name = _("Helpdesk")
 
     def ready(self) -> None:
-        from helpdesk import checks, reactions  # noqa: F401 - registers checks
+        # The Celery application must be known in every process, or tasks of commands go to a broker nobody reads.
+        from helpdesk import celery, checks, reactions  # noqa: F401 - registers checks
 
         reactions.connect()

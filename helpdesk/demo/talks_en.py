@@ -1,5 +1,5 @@
 """What was said, in English."""
-# ruff: noqa: RUF001 - 8×8 is how the axles of a lorry are written
+# ruff: noqa: RUF001 - the axles of a lorry are written with a multiplication sign
 
 TALKS = {
     "octavia_price": (
