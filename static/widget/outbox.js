@@ -1,0 +1,74 @@
+/* Sends what is pending, in order, one at a time, until nothing is. Rules 1 and 5 of docs/PROTOCOL.md */
+
+const TAB_PATIENCE = 5000
+
+export class Outbox {
+  /**
+   * `deliver(message)` resolves to the ack. `on.sent(frame)`, `on.delayed(message, text)`, `on.refused(message)`, `on.choose(groups)`.
+   */
+  constructor({ store, deliver, on }) {
+    Object.assign(this, { store, deliver, on })
+    this.busy = this.again = false
+  }
+
+  async drain() {
+    clearTimeout(this.timer)
+    if (this.busy) {
+      this.again = true
+      return
+    }
+    this.busy = true
+    do {
+      this.again = false
+      await alone(`${this.store.prefix}send`, () => this.run())
+    } while (this.again)
+    this.busy = false
+  }
+
+  async run() {
+    for (let message; (message = this.store.pending().find(({ refused }) => !refused)); ) {
+      try {
+        const frame = await this.deliver(message)
+        this.store.settle(message.client_id)
+        this.on.sent(frame)
+      } catch (refusal) {
+        if (!this.passed(message, refusal)) return
+      }
+    }
+  }
+
+  /** True where the messages after this one may go. */
+  passed(message, { code, text, retry, after, groups }) {
+    if (code === 'lost') return false
+    if (code === 'choose_group') {
+      this.on.choose(groups)
+      return false
+    }
+    if (retry) {
+      this.timer = setTimeout(() => this.drain(), (after ?? 5) * 1000)
+      this.on.delayed(message, text)
+      return false
+    }
+    this.store.change({ ...message, refused: text || code })
+    this.on.refused(message)
+    return true
+  }
+}
+
+/**
+ * Runs `work` while no other tab does the same. A tab that the system has put to sleep may hold its turn for ever: it is waited for
+ * a while only, because doubles are harmless and silence is not.
+ */
+async function alone(name, work) {
+  if (!navigator.locks) return work()
+  let begun = false
+  try {
+    await navigator.locks.request(name, { signal: AbortSignal.timeout(TAB_PATIENCE) }, () => {
+      begun = true
+      return work()
+    })
+  } catch (error) {
+    if (begun) throw error
+    await work()
+  }
+}

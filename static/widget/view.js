@@ -1,0 +1,145 @@
+/* The panel on the screen: its frame, focus and size. What it shows is said by talk.js. */
+import { Choice } from './choice.js'
+import { readable } from './color.js'
+import { Composer } from './composer.js'
+import { el, face, icon } from './dom.js'
+import { Log } from './log.js'
+import { ground, sheet } from './style.js'
+
+const DOWN = 'M6 9.5l6 6 6-6'
+const PATIENCE = 1500
+
+export class View {
+  /** `on`: `send(text)`, `choose(group)`, `again()`, `edit(message)`, `close()`. */
+  constructor({ app, words, locale, draft, on }) {
+    Object.assign(this, { app, words, on, shown: false, at: null })
+    this.log = new Log({ words, locale, origin: app.origin, again: on.again, edit: on.edit })
+    this.composer = new Composer({ words, draft, send: on.send })
+    this.choice = new Choice({ words, choose: on.choose })
+    this.build()
+    app.adopt(sheet)
+    app.adopt(this.shades())
+    app.root.append(this.root)
+    this.phone = matchMedia('(max-width: 480px)')
+    visualViewport?.addEventListener('resize', () => this.fit())
+    visualViewport?.addEventListener('scroll', () => this.fit())
+  }
+
+  build() {
+    const { words, app } = this
+    const { title, greeting } = app.boot
+    this.head = el('header', {})
+    this.greeting = el('p', { className: 'greeting', dir: 'auto' }, greeting ?? '')
+    this.newer = el('button', { type: 'button', className: 'newer', hidden: true, onclick: () => this.bottom() }, icon(DOWN), words.newer)
+    this.scroller = el('div', { className: 'scroller', tabIndex: 0, onscroll: () => this.scrolled() },
+      this.greeting, this.log.root, this.choice.root)
+    this.notice = el('p', { className: 'notice', role: 'status' })
+    this.root = el('div', { className: 'panel', role: 'dialog', 'aria-label': title || words.log, hidden: true, onkeydown: (event) => this.key(event) },
+      this.head, el('div', { className: 'middle' }, this.scroller, this.newer), this.notice, this.choice.chosen, this.composer.root)
+    // The site's own shortcuts must not fire while somebody is typing to us.
+    for (const name of ['keydown', 'keyup', 'keypress']) this.root.addEventListener(name, (event) => event.stopPropagation())
+    this.header(null)
+  }
+
+  /** Text in the supervisor's colour on our two grounds. */
+  shades() {
+    const { boot: { color }, luminance } = this.app
+    const shade = (text, under, towards) => `${text}{--accent:${readable(color, under, towards, luminance)}}`
+    return shade('.panel', ground.light, '#000000') + `@media (prefers-color-scheme:dark){${shade('.panel', ground.dark, '#ffffff')}}`
+  }
+
+  header(operator) {
+    const { app, words } = this
+    const title = app.boot.title ?? ''
+    this.log.operator = operator
+    this.head.replaceChildren(
+      face(operator?.name ?? title, operator?.photo, app.origin),
+      el('div', { className: 'titles' }, el('h2', { dir: 'auto' }, operator?.name ?? title), operator ? el('p', { dir: 'auto' }, title) : ''),
+      this.shut ??= el('button', { type: 'button', className: 'close', 'aria-label': words.close, onclick: this.on.close }, icon(DOWN)))
+  }
+
+  /** `open`: the next message continues the conversation; `begun`: there is something to look back on. */
+  update({ groups, asking, group, open, begun, operator }) {
+    const who = `${operator?.name} ${operator?.photo}`
+    if (who !== this.who) this.header(operator)
+    this.who = who
+    this.choice.update(groups, asking, group)
+    this.composer.root.hidden = asking
+    this.composer.field.placeholder = begun && !open ? this.words.writeNew : this.words.write
+  }
+
+  /** Runs `draw` and keeps the end in sight if it was; otherwise, where `news`, says that there is more. */
+  keep(draw, news) {
+    const { scroller } = this
+    const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80
+    draw()
+    if (near) this.bottom()
+    else if (news) this.newer.hidden = false
+  }
+
+  bottom() {
+    this.scroller.scrollTop = this.scroller.scrollHeight
+    this.newer.hidden = true
+  }
+
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller
+    if (scrollHeight - scrollTop - clientHeight < 80) this.newer.hidden = true
+  }
+
+  /** What hangs on the network for a moment only isn't worth a line. */
+  connected(yes) {
+    clearTimeout(this.doubt)
+    if (yes) this.notice.textContent = ''
+    else this.doubt = setTimeout(() => { this.notice.textContent = this.words.offline }, navigator.onLine ? PATIENCE : 0)
+  }
+
+  open(focus) {
+    this.shown = true
+    this.root.hidden = false
+    this.root.setAttribute('aria-modal', this.phone.matches)
+    this.fit()
+    this.composer.fit()
+    this.bottom()
+    if (focus) this.focus()
+  }
+
+  /** On a touch screen the keyboard would cover what is to be read, so only the panel gets the focus there. */
+  focus() {
+    const first = this.root.querySelector('.option') ?? this.composer.field
+    if (matchMedia('(pointer: coarse)').matches) this.scroller.focus()
+    else first.focus()
+  }
+
+  close() {
+    const inside = this.root.contains(this.app.root.activeElement)
+    this.shown = false
+    this.root.hidden = true
+    return inside
+  }
+
+  key(event) {
+    if (event.key === 'Escape' && !event.isComposing) this.on.close()
+    if (event.key === 'Tab' && this.phone.matches) this.turn(event)
+  }
+
+  /** On a phone the panel is the whole screen: Tab goes round in it. */
+  turn(event) {
+    const all = [...this.root.querySelectorAll('button, textarea, a, [tabindex]')].filter((node) => !node.disabled && node.getClientRects().length)
+    const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]]
+    if (this.app.root.activeElement !== from) return
+    event.preventDefault()
+    to.focus()
+  }
+
+  /** On a phone the panel is as high as what the keyboard leaves. */
+  fit() {
+    const { style } = this.root
+    if (!this.shown || !this.phone.matches || !visualViewport) {
+      style.height = style.top = ''
+      return
+    }
+    style.height = `${visualViewport.height}px`
+    style.top = `${visualViewport.offsetTop}px`
+  }
+}
