@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,11 @@ committed = Signal()
 
 availability_changed = Signal()
 """Somebody may receive now who could not before: status, presence, limit, membership."""
+
+
+def announce_availability(operator_id: int | None = None) -> None:
+    """After the commit; None where more than one operator is meant."""
+    transaction.on_commit(partial(availability_changed.send_robust, sender=Commit, operator_id=operator_id))
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+import helpdesk.celery  # noqa: F401 - tasks are sent to the configured broker, as in every process
 from helpdesk.actions import arrivals, messages, presence
 from helpdesk.models import ContactPoint, Conversation, HoldScenario, Operator, OperatorGroup, User, Visitor
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions import slots
-from helpdesk.actions.change import Change, locked
+from helpdesk.actions.change import Change, lock_first
 from helpdesk.actions.errors import Invalid, NotAllowed
 from helpdesk.bans import in_force
 from helpdesk.models import ContactPoint, Conversation, OperatorGroup, Visitor
@@ -47,7 +47,7 @@ def enter(visitor_id: int, now: datetime) -> Visitor:
     """Lock the visitor, so that two first messages make one conversation. Raises NotAllowed (forbidden)."""
     visitor = (
         Visitor.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("contact_point", "contact")
+        .select_related("contact_point")
         .annotate(banned=Exists(in_force(now).filter(visitor=OuterRef("pk"))))
         .get(pk=visitor_id)
     )
@@ -58,7 +58,7 @@ def enter(visitor_id: int, now: datetime) -> Visitor:
 
 def conversation_for(visitor: Visitor, group_id: int | None, page: str, now: datetime) -> Change:
     """The visitor's unclosed conversation, woken up if it had ended, or a new one. The caller saves the change."""
-    conversation = locked(visitor.conversations.filter(UNCLOSED)).first()
+    conversation = lock_first(visitor.conversations.filter(UNCLOSED))
     if conversation is None:
         return _start(visitor, group_id, page, now)
     change = Change(conversation, visitor, now)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions import slots
 from helpdesk.actions.actor import System
-from helpdesk.actions.change import Change, changing, locked
+from helpdesk.actions.change import Change, changing, lock_first
 from helpdesk.actions.errors import Conflict, Invalid
 from helpdesk.models import Conversation, Operator, OperatorGroup
 from routing.assignment import assignable, below_limit
@@ -26,7 +26,7 @@ def claim(proposal: Assign, *, now: datetime) -> bool:
     with transaction.atomic():
         queued = Conversation.objects.filter(pk=proposal.conversation, queued_at__isnull=False)
         # Somebody who holds the row is taking, closing or claiming it right now; a later pass will see the result.
-        conversation = locked(queued, skip_locked=True).first()
+        conversation = lock_first(queued, skip_locked=True)
         if conversation is None:
             return False
         state = slots.lock(proposal.operator, now)

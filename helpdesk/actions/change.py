@@ -78,7 +78,9 @@ def changing(actor: Actor, conversation_id: int, *, now: datetime, permission: s
     Raises Conversation.DoesNotExist when the actor may not even see it, NotAllowed when `permission` is missing.
     """
     with transaction.atomic():
-        conversation = locked(_seen_by(actor)).get(pk=conversation_id)
+        conversation = lock_first(_seen_by(actor).filter(pk=conversation_id))
+        if conversation is None:
+            raise Conversation.DoesNotExist
         if isinstance(actor, Operator) and permission and not permissions.has_perm(permission, actor, conversation):
             raise NotAllowed("forbidden", _("You may not do this here."))
         change = Change(conversation, actor, now)
@@ -86,10 +88,21 @@ def changing(actor: Actor, conversation_id: int, *, now: datetime, permission: s
         change.save()
 
 
-def locked(conversations: QuerySet[Conversation], *, skip_locked: bool = False) -> QuerySet[Conversation]:
-    """The rows locked for change, together with what every action looks at."""
-    rows = conversations.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
-    return rows.select_related("visitor__contact", "group", "assignee", "contact_point")
+def lock_first(conversations: QuerySet[Conversation], *, skip_locked: bool = False) -> Conversation | None:
+    """The only, or the first, of these rows, locked; None when there is none (any more)."""
+    return next(iter(lock_all(conversations.order_by("pk")[:1], skip_locked=skip_locked)), None)
+
+
+def lock_all(conversations: QuerySet[Conversation], *, skip_locked: bool = False) -> list[Conversation]:
+    """These rows locked for change, with what every action looks at.
+
+    Two queries on purpose: a row that was waited for comes back in its new version, but rows joined to it in the
+    same query come back as they were before the wait, so a colleague who has just taken it would be invisible.
+    """
+    rows = conversations.select_for_update(no_key=True, skip_locked=skip_locked)
+    pks = list(rows.values_list("pk", flat=True))
+    related = ("visitor__contact", "group", "assignee", "contact_point")
+    return list(Conversation.objects.filter(pk__in=pks).select_related(*related).order_by("pk")) if pks else []
 
 
 def _seen_by(actor: Actor) -> QuerySet[Conversation]:

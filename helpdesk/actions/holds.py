@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from helpdesk.actions.actor import System
-from helpdesk.actions.change import Change, locked
+from helpdesk.actions.change import Change, lock_first
 from helpdesk.actions.messages import say_for_the_house
 from helpdesk.models import Conversation
 from helpdesk.queries import hold_steps
@@ -19,7 +19,7 @@ def run_step(conversation_id: int, *, now: datetime) -> bool:
     """Say the step that is due; False when it is not due any more, or somebody else is at it."""
     with transaction.atomic():
         due = Conversation.objects.filter(pk=conversation_id, hold_due_at__lte=now)
-        conversation = locked(due, skip_locked=True).first()
+        conversation = lock_first(due, skip_locked=True)
         if conversation is None or conversation.waiting_since is None:
             return False
         change = Change(conversation, HOLD, now)

@@ -20,7 +20,7 @@ def renew(operator_id: int, tab: str, *, now: datetime) -> None:
         update_fields=["expires_at"],
     )
     if arrived:
-        outbox.availability_changed.send_robust(sender=Operator, operator_id=operator_id)
+        outbox.announce_availability(operator_id)
 
 
 def leave(operator_id: int) -> None:
@@ -34,7 +34,7 @@ def set_status(actor: Operator, status: str, *, now: datetime) -> None:
         raise Invalid("no_status", _("There is no such status."))
     Operator.objects.filter(pk=actor.pk).update(status=status)
     actor.status = status
-    outbox.availability_changed.send_robust(sender=Operator, operator_id=actor.pk)
+    outbox.announce_availability(actor.pk)
 
 
 def forget_expired(*, now: datetime) -> int:
