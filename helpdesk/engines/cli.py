@@ -12,8 +12,9 @@ from pathlib import Path
 
 from helpdesk.engines.addresses import default_data_dir
 from helpdesk.engines.errors import EngineError, InUseError
-from helpdesk.engines.runner import FORWARDED, Supervisor
-from helpdesk.engines.session import Options, engines_up
+from helpdesk.engines.runner import Supervisor
+from helpdesk.engines.session import Options, engines_up, erase
+from helpdesk.engines.signals import FORWARDED
 
 FAILED, IN_USE, INTERRUPTED = 1, 2, 130
 
@@ -22,12 +23,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command's exit code; 2 when the data folder is in use, 1 when an engine cannot be had."""
     parsed = parser().parse_args(argv)
     command = parsed.command[1:] if parsed.command[:1] == ["--"] else parsed.command
-    if not command:
+    if not command and not parsed.erase:
         parser().error("say which command to run, after --")
     options = Options(parsed.data.resolve(), parsed.throwaway, parsed.pg_bin, parsed.redis_server)
     for number in FORWARDED:
         signal.signal(number, signal.default_int_handler)
     try:
+        if parsed.erase:
+            erase(options)
+            return 0
         with engines_up(options) as (engines, environment):
             return Supervisor(engines).run(command, environment)
     except InUseError as error:
@@ -44,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m helpdesk.engines", description=__doc__)
     parser.add_argument("--data", type=Path, default=default_data_dir(), help="where the data is kept (var/)")
     parser.add_argument("--throwaway", action="store_true", help="fresh, fast and unsafe data, deleted afterwards")
+    parser.add_argument("--erase", action="store_true", help="delete the data instead of running a command")
     parser.add_argument("--pg-bin", type=Path, default=_path("SWITCHBOARD_PG_BIN"), help="folder with postgres, initdb")
     parser.add_argument(
         "--redis-server", type=Path, default=_path("SWITCHBOARD_REDIS_SERVER"), help="a redis-server or valkey-server"

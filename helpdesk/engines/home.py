@@ -1,5 +1,6 @@
 """Which folders the engines live in, and who may enter them."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -11,7 +12,9 @@ from pathlib import Path
 
 from helpdesk.engines.account import Account
 from helpdesk.engines.errors import EngineError
+from helpdesk.engines.lock import LOCK
 
+ID = "id"
 # Outside the checkout, for an account that may not enter it.
 SHARED = Path("/var/lib/switchboard")
 # A Unix socket's address holds 104 bytes on macOS, 108 on Linux; ours end in "/.s.PGSQL.5432".
@@ -52,16 +55,24 @@ class Home:
         account.give(self.sockets)
         account.give(self.database)
 
+    def leave(self) -> None:
+        """Once the servers are gone, so are their sockets, and the folder in the common temporary one need not stay."""
+        with contextlib.suppress(OSError):
+            if not self.sockets.is_relative_to(self.base):
+                self.sockets.rmdir()
+
     def empty(self) -> None:
         """Delete the data, but not the lock that is being held."""
         for folder in (self.sockets, self.database, self.redis, self.logs):
             shutil.rmtree(folder, ignore_errors=True)
 
     def erase(self) -> None:
+        """Delete the data and every trace of ours; what else somebody keeps in `base` stays."""
         self.empty()
         if self.outside:
             shutil.rmtree(self.database.parent, ignore_errors=True)
-        shutil.rmtree(self.base, ignore_errors=True)
+        for file in (ID, LOCK):
+            (self.base / file).unlink(missing_ok=True)
 
 
 def find_home(base: Path, account: Account) -> Home:
@@ -88,7 +99,7 @@ def _temporary(account: Account) -> Path:
 
 def _mark(base: Path) -> str:
     """A short name for this folder: a fresh clone at the same path must not meet the data of the old one."""
-    file = base / "id"
+    file = base / ID
     if not file.exists():
         file.write_text(uuid.uuid4().hex)
     return hashlib.sha256(f"{base} {file.read_text()}".encode()).hexdigest()[:12]

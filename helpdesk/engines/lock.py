@@ -6,6 +6,8 @@ from pathlib import Path
 
 from helpdesk.engines.errors import InUseError
 
+LOCK = "lock"
+
 
 def lock(base: Path) -> int:
     """Own `base` for as long as the returned descriptor is open. Raises InUseError with the owner's pid.
@@ -14,7 +16,7 @@ def lock(base: Path) -> int:
     """
     while True:
         base.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(base / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(base / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -24,7 +26,7 @@ def lock(base: Path) -> int:
                 f"The engines in {base} are already running (process {owner}). "
                 "Stop that one, or choose another folder by --data."
             ) from None
-        if _still_there(base / "lock", descriptor):
+        if _still_there(base / LOCK, descriptor):
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
             return descriptor

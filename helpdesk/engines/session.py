@@ -1,6 +1,7 @@
 """Bring the engines up, hand out their addresses, take them down."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from helpdesk.engines.home import SHARED, Home, find_home
 from helpdesk.engines.lock import lock
 from helpdesk.engines.postgres import Postgres
 from helpdesk.engines.redis_server import Redis
-from helpdesk.engines.runner import FORWARDED
+from helpdesk.engines.signals import FORWARDED
 
 DATABASE_URL, REDIS_URL = "DATABASE_URL", "REDIS_URL"
 
@@ -55,6 +56,13 @@ def engines_up(options: Options) -> Iterator[tuple[list[Engine], dict[str, str]]
     finally:
         _take_down(options, home, engines)
         os.close(key)
+
+
+def erase(options: Options) -> None:
+    """Delete the data for good. Raises InUseError while it is being used."""
+    key = lock(options.base)
+    find_home(options.base, account()).erase()
+    os.close(key)
 
 
 def _engines(options: Options, home: Home, wanted: list[str]) -> list[Engine]:
@@ -97,8 +105,10 @@ def _take_down(options: Options, home: Home, engines: list[Engine]) -> None:
     addresses.withdraw(options.base)
     for engine in reversed(engines):
         engine.stop()
+    home.leave()
     if options.throwaway:
         home.erase()
+        shutil.rmtree(options.base, ignore_errors=True)
 
 
 def _socket(home: Home) -> Path:
