@@ -101,7 +101,7 @@ class Stack:
             "REDIS_URL": f"unix://{self.redis.socket}" if self.redis else os.environ["REDIS_URL"],
             "SWITCHBOARD_REDIS_PREFIX": self.prefix,
             "SWITCHBOARD_SECRET_KEY": secrets.token_urlsafe(40),
-            "SWITCHBOARD_VAR": str(self.folder),
+            "SWITCHBOARD_DATA": str(self.folder),
             "SWITCHBOARD_DEMO": "1",
             **self.env,
         }
