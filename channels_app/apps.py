@@ -7,6 +7,6 @@ class ChannelsAppConfig(AppConfig):
     name = "channels_app"
 
     def ready(self) -> None:
-        from channels_app import publisher  # noqa: PLC0415 - needs the models
+        from channels_app import publisher  # needs the models
 
         publisher.connect()

@@ -1,0 +1,1 @@
+"""WebSockets: one file for each kind of person at the other end."""

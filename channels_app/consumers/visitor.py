@@ -1,0 +1,123 @@
+"""The visitor's socket (docs/PROTOCOL.md)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from channels_app import auth, frames, guests, limits, payloads, topics
+from channels_app.consumers.base import NOT_NOW, Handler, Socket
+from channels_app.database import in_thread
+from channels_app.errors import Refusal
+from channels_app.knock import Knock
+from helpdesk.models import Visitor
+
+HELLO_SECONDS = 10
+
+CHECK_AFTER = timedelta(seconds=20)
+"""Whether the visitor is still let in is asked again with a frame after so long, should a push have been lost."""
+
+
+class VisitorSocket(Socket):
+    visitor: Visitor | None = None
+    checked_at: datetime
+    _alarm: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        self.knock = Knock.of_scope(self.scope)
+        self.language = self.knock.language
+        await self.accept()
+        self._expect_hello()
+
+    async def disconnect(self, code: int) -> None:
+        self._hello_came()
+        await super().disconnect(code)
+
+    def handler_of(self, kind: str) -> Handler:
+        if self.visitor is None:
+            if kind != "hello":
+                raise Refusal("hello_first")
+            return self._hello
+        handlers = {"message": self._message, "page": self._page, "ping": self._ping}
+        if kind not in handlers:
+            raise Refusal("bad_frame")
+        return partial(self._let_in, self.visitor, handlers[kind])
+
+    def about(self, frame: Mapping[str, Any]) -> dict[str, Any]:
+        sent_as = frame.get("client_id")
+        return {"client_id": sent_as[:36]} if isinstance(sent_as, str) else {}
+
+    async def visitor_events(self, push: dict[str, Any]) -> None:
+        """Something was committed that this visitor may see."""
+        if self.visitor is not None:
+            await self.tell(push["told"])
+
+    async def visitor_check(self, push: dict[str, Any]) -> None:
+        """A ban or a change of a contact point; `whom` says whose, as far as it can."""
+        if self.visitor is None:
+            return
+        mine = {"address": self.knock.address, "contact_point": self.visitor.contact_point_id}
+        if all(mine[name] == value for name, value in push["whom"].items()):
+            await self._check(self.visitor)
+
+    async def _hello(self, frame: dict[str, Any]) -> None:
+        key, token = frames.line(frame, "key", None), frames.line(frame, "token", None)
+        page, cursor = frames.line(frame, "page"), frames.cursor(frame)
+        self._hello_came()
+        try:
+            visitor = await in_thread(_arrive, self.knock, key, token, page)
+            # Before reading: whatever is committed in between is pushed as well, and known by its seq.
+            await self.listen_to({topics.visitor(visitor.pk), topics.VISITORS})
+            welcome = await in_thread(payloads.welcome, visitor, cursor)
+        except NOT_NOW:
+            self._expect_hello()
+            raise
+        self.visitor, self.language, self.checked_at = visitor, visitor.language, timezone.now()
+        await self.tell(welcome)
+
+    async def _let_in(
+        self, visitor: Visitor, handler: Callable[[Visitor, dict[str, Any]], Awaitable[None]], frame: dict[str, Any]
+    ) -> None:
+        if timezone.now() - self.checked_at > CHECK_AFTER:
+            await self._check(visitor)
+        await handler(visitor, frame)
+
+    async def _message(self, visitor: Visitor, frame: dict[str, Any]) -> None:
+        limits.spend("messages", str(visitor.pk))
+        await self.tell(await in_thread(guests.write, visitor, frame, timezone.now()))
+
+    async def _page(self, visitor: Visitor, frame: dict[str, Any]) -> None:
+        await in_thread(guests.move, visitor, frame, timezone.now())
+
+    async def _ping(self, visitor: Visitor, frame: dict[str, Any]) -> None:
+        if missed := await in_thread(payloads.welcome_if_behind, visitor, frames.cursor(frame)):
+            await self.tell(missed)
+        await self.tell({"type": "pong"})
+
+    async def _check(self, visitor: Visitor) -> None:
+        """Raises Refusal, which closes the socket, when the visitor is not let in any more."""
+        claims = auth.Claims(visitor.pk, visitor.contact_point_id)
+        await in_thread(guests.readmit, claims, self.knock, timezone.now())
+        self.checked_at = timezone.now()
+
+    def _expect_hello(self) -> None:
+        self._alarm = asyncio.create_task(self._give_up())
+
+    def _hello_came(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+
+    async def _give_up(self) -> None:
+        await asyncio.sleep(HELLO_SECONDS)
+        await self.refuse(Refusal("hello_first"), {})
+
+
+def _arrive(knock: Knock, key: str, token: str, page: str) -> Visitor:
+    now = timezone.now()
+    visitor = guests.admit(knock, token, now, key=key)
+    if page:
+        guests.move(visitor, {"page": page}, now)
+    return visitor

@@ -1,0 +1,45 @@
+"""What is pushed to operators' sockets. Each socket then decides what its reader may see (`consumers/operator.py`)."""
+
+from typing import Any
+
+from helpdesk.outbox import Commit
+from helpdesk.views.rendering import items_html, order_of, row_html
+from routing.placement import Facts
+
+RELOAD = {"type": "staff.reload"}
+"""To one operator: what you may see has changed."""
+
+
+def row(commit: Commit, language: str) -> dict[str, Any]:
+    """The whole row as it is now, with the facts that placement needs before and after."""
+    conversation = commit.conversation
+    return {
+        "type": "staff.row",
+        "id": conversation.pk,
+        "seq": conversation.seq,
+        "before": pack(commit.before) if commit.before is not None else None,
+        "after": pack(commit.after),
+        "order": order_of(conversation),
+        "html": str(row_html(conversation, language)),
+    }
+
+
+def thread(commit: Commit, language: str) -> dict[str, Any]:
+    """The items that the commit added. They come without gaps: `from` … `seq`."""
+    conversation = commit.conversation
+    return {
+        "type": "staff.thread",
+        "id": conversation.pk,
+        "after": pack(commit.after),
+        "from": commit.events[0].seq,
+        "seq": commit.events[-1].seq,
+        "html": str(items_html(commit.events, conversation, language)),
+    }
+
+
+def pack(facts: Facts) -> list[Any]:
+    return [facts.assignee, facts.group, facts.status, facts.active, facts.accepted]
+
+
+def unpack(packed: list[Any]) -> Facts:
+    return Facts(*packed)

@@ -1,0 +1,143 @@
+"""The widget's HTTP calls (docs/PROTOCOL.md)."""
+
+import functools
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.request import RequestDataTooBig
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from channels_app import frames, guests, limits, payloads
+from channels_app.database import in_thread
+from channels_app.errors import Refusal
+from channels_app.knock import Knock
+from channels_app.payloads import Cursor
+from helpdesk.models import Visitor
+
+log = logging.getLogger(__name__)
+
+Answer = Mapping[str, Any] | None
+Call = Callable[[HttpRequest, Knock], Awaitable[Answer]]
+
+DAY_SECONDS = 86_400
+
+
+def door(method: str) -> Callable[[Call], Callable[[HttpRequest], Awaitable[HttpResponse]]]:
+    """Method, preflight, refusals, and the headers that let a page of another origin read the answer.
+
+    No CSRF token is asked for: nothing here looks at cookies, so there is nothing a foreign page could ride on.
+    """
+
+    def wrap(call: Call) -> Callable[[HttpRequest], Awaitable[HttpResponse]]:
+        @csrf_exempt
+        @functools.wraps(call)
+        async def view(request: HttpRequest) -> HttpResponse:
+            if request.method == "OPTIONS":
+                response = _preflight(method)
+            elif request.method != method:
+                response = HttpResponseNotAllowed([method, "OPTIONS"])
+            else:
+                response = await _answer(call, request)
+            return _readable(request, response)
+
+        return view
+
+    return wrap
+
+
+@door("GET")
+async def boot(request: HttpRequest, knock: Knock) -> Answer:
+    key = frames.line(request.GET, "key", None)
+    return await in_thread(guests.boot, knock, key, _token(request), timezone.now())
+
+
+@door("POST")
+async def session(request: HttpRequest, knock: Knock) -> Answer:
+    return await in_thread(guests.settle, knock, _body(request), _token(request), timezone.now())
+
+
+@door("POST")
+async def messages(request: HttpRequest, knock: Knock) -> Answer:
+    frame, token = _body(request), _token(request)
+
+    def write() -> Answer:
+        visitor = _admit(knock, token)
+        limits.spend("messages", str(visitor.pk))
+        return guests.write(visitor, frame, timezone.now())
+
+    return await in_thread(write)
+
+
+@door("GET")
+async def events(request: HttpRequest, knock: Knock) -> Answer:
+    cursor, token = _cursor(request), _token(request)
+    return await in_thread(lambda: payloads.welcome(_admit(knock, token), cursor))
+
+
+@door("POST")
+async def page(request: HttpRequest, knock: Knock) -> Answer:
+    frame, token = _body(request), _token(request)
+    return await in_thread(lambda: guests.move(_admit(knock, token), frame, timezone.now()))
+
+
+def _admit(knock: Knock, token: str | None) -> Visitor:
+    visitor = guests.admit(knock, token, timezone.now())
+    limits.spend("calls", str(visitor.pk))
+    return visitor
+
+
+async def _answer(call: Call, request: HttpRequest) -> HttpResponse:
+    knock = Knock.of_request(request)
+    try:
+        told = await call(request, knock)
+    except Refusal as refusal:
+        return JsonResponse(refusal.told(knock.language), status=refusal.kind.status)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("the database does not answer: %s", error)
+        refusal = Refusal("unavailable")
+        return JsonResponse(refusal.told(knock.language), status=refusal.kind.status)
+    return HttpResponse(status=204) if told is None else JsonResponse(told)
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    try:
+        return frames.parse(request.body)
+    except RequestDataTooBig:
+        raise Refusal("too_large") from None
+
+
+def _token(request: HttpRequest) -> str | None:
+    """None where none is sent."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _cursor(request: HttpRequest) -> Cursor:
+    try:
+        numbers = {name: int(request.GET.get(name) or 0) for name in ("conversation", "after")}
+    except ValueError:
+        raise Refusal("bad_frame") from None
+    after = frames.whole(numbers, "after", frames.MOST_SEQ)
+    return Cursor(frames.whole(numbers, "conversation") or None, after)
+
+
+def _preflight(method: str) -> HttpResponse:
+    """A preflight carries neither key nor token, so whose page asks is judged at the call itself."""
+    response = HttpResponse(status=204)
+    response["Access-Control-Allow-Methods"] = method
+    response["Access-Control-Allow-Headers"] = "authorization, content-type"
+    response["Access-Control-Max-Age"] = str(DAY_SECONDS)
+    return response
+
+
+def _readable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page whose origin isn't allowed gets nothing but the refusal, and may read that: it then stays silent."""
+    if origin := request.headers.get("Origin"):
+        response["Access-Control-Allow-Origin"] = origin
+    response["Vary"] = "Origin"
+    response["Cache-Control"] = "no-store"
+    return response
