@@ -1,4 +1,4 @@
-"""Real browsers against the real product: one system and one Chromium for the whole run, a fresh context for each page."""
+"""Real browsers against the real product: one system and one Chromium for the run, a fresh context for each page."""
 
 import subprocess
 from collections.abc import Callable, Iterator
