@@ -90,7 +90,7 @@
   function draw() {
     host = document.createElement('div')
     host.lang = app.boot.language
-    app.root = host.attachShadow({ mode: 'closed' })
+    app.root = host.attachShadow({ mode: 'open' })
     const color = /^#[0-9a-f]{6}$/i.test(app.boot.color) ? app.boot.color : '#0b6bcb'
     app.boot.color = color
     adopt(css.replace('COLOR', color).replace('ON', luminance(color) > 0.179 ? '#000000' : '#ffffff'))
