@@ -29,7 +29,7 @@ class Command(BaseCommand):
     help = "Prepare the database, then run web, worker and beat until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default=env.text("HOST_ADDRESS", "127.0.0.1"), help="address to listen on")
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
         parser.add_argument("--port", type=int, default=env.number("PORT", 8000), help="port to listen on")
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         # This process only waits from here on, and needs no connection for that.
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's alone
 
     def _wait_for_database(self) -> None:
         deadline = time.monotonic() + DATABASE_SECONDS
@@ -71,7 +71,15 @@ class Command(BaseCommand):
     def _environment(self, host: str, port: int) -> dict[str, str]:
         """The programs of the Procfile are those of this virtual environment, whether or not it is activated."""
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-        return {"PATH": path, "BIND": host, "PORT": str(port), LEADER: str(os.getpid()), "PYTHONUNBUFFERED": "1"}
+        return {
+            "PATH": path,
+            "BIND": host,
+            "PORT": str(port),
+            LEADER: str(os.getpid()),
+            "PYTHONUNBUFFERED": "1",
+            # A trial run as root is nobody's security problem: the server listens on this machine alone.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
+        }
 
     def _greet(self, host: str, port: int) -> None:
         address = f"http://{host}:{port}"
