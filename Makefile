@@ -25,8 +25,8 @@ check: $(VENV)/development $(CATALOGUES) ## style, types, contracts, migrations,
 bench: $(VENV)/development $(CATALOGUES) ## figures against a floor measured in the same run; NAME=relay
 	@exec $(ENGINES) --data var/bench -- scripts/bench $(NAME)
 
-messages: $(VENV)/development ## collect the texts for translation (needs gettext) and compile the catalogues
-	@exec $(ENGINES) --throwaway -- scripts/messages
+messages: $(VENV)/development ## collect the texts to translate; run, test and check compile them
+	@exec $(PYTHON) -m scripts.messages
 
 reset: $(VENV)/runtime ## delete the data: the next `make run` starts a new demo
 	@$(ENGINES) --erase
