@@ -1,5 +1,30 @@
 """The operators' addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from helpdesk.views import entrance, health, inbox, people, thread, verbs
+
+urlpatterns = [
+    path("", entrance.home, name="home"),
+    path("login/", entrance.LogIn.as_view(), name="login"),
+    path("logout/", entrance.log_out, name="logout"),
+    path("healthz", health.healthz, name="healthz"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/status/", people.set_status, name="inbox-status"),
+    path("inbox/<int:pk>/", thread.thread, name="inbox-thread"),
+    path("inbox/<int:pk>/head/", thread.head, name="inbox-head"),
+    path("inbox/<int:pk>/items/", thread.items, name="inbox-items"),
+    path("inbox/<int:pk>/transfer/menu/", people.transfer_menu, name="inbox-transfer-menu"),
+    path("inbox/<int:pk>/transfer/", verbs.transfer, name="inbox-transfer"),
+    path("inbox/<int:pk>/reply/", verbs.reply, name="inbox-reply"),
+    path("inbox/<int:pk>/note/", verbs.note, name="inbox-note"),
+    path("inbox/<int:pk>/take/", verbs.take, name="inbox-take"),
+    path("inbox/<int:pk>/accept/", verbs.accept, name="inbox-accept"),
+    path("inbox/<int:pk>/release/", verbs.release, name="inbox-release"),
+    path("inbox/<int:pk>/end/", verbs.end, name="inbox-end"),
+    path("inbox/<int:pk>/close/", verbs.close, name="inbox-close"),
+    path("inbox/<int:pk>/reopen/", verbs.reopen, name="inbox-reopen"),
+    path("inbox/<int:pk>/category/", verbs.categorise, name="inbox-category"),
+    path("inbox/<int:pk>/read/", verbs.read, name="inbox-read"),
+    path("inbox/<int:pk>/ban/", verbs.ban, name="inbox-ban"),
+]

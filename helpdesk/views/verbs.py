@@ -1,0 +1,89 @@
+"""What an operator does to a conversation. Each is one action; the answer is the conversation's new head."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from helpdesk.actions import assignments, bans, conversations, messages, texts
+from helpdesk.actions.errors import Invalid
+from helpdesk.models import Conversation
+from helpdesk.views.access import OperatorRequest, View
+from helpdesk.views.answers import number, verb
+from helpdesk.views.thread import answer_with_head
+
+
+@verb
+def reply(request: OperatorRequest, pk: int) -> HttpResponse:
+    """To the visitor. `seen_seq` is the last item on the writer's screen (SPEC 6.9)."""
+    stored = messages.reply(
+        request.operator,
+        pk,
+        request.POST.get("text", ""),
+        client_id=texts.client_id(request.POST.get("client_id")),
+        seen_seq=number(request, "seen_seq"),
+        now=timezone.now(),
+    )
+    return answer_with_head(request, stored.conversation)
+
+
+@verb
+def note(request: OperatorRequest, pk: int) -> HttpResponse:
+    """For colleagues only."""
+    client_id = texts.client_id(request.POST.get("client_id"))
+    stored = messages.note(request.operator, pk, request.POST.get("text", ""), client_id=client_id, now=timezone.now())
+    return answer_with_head(request, stored.conversation)
+
+
+@verb
+def take(request: OperatorRequest, pk: int) -> HttpResponse:
+    """`seen_assignee` is whom the screen showed as responsible."""
+    shown = number(request, "seen_assignee")
+    conversation = assignments.take(request.operator, pk, seen_assignee=shown, now=timezone.now())
+    return answer_with_head(request, conversation)
+
+
+@verb
+def transfer(request: OperatorRequest, pk: int) -> HttpResponse:
+    """To `operator` or to `group`."""
+    person, group = number(request, "operator"), number(request, "group")
+    if person is not None:
+        conversation = assignments.transfer_to_person(request.operator, pk, person, now=timezone.now())
+    elif group is not None:
+        conversation = assignments.transfer_to_group(request.operator, pk, group, now=timezone.now())
+    else:
+        raise Invalid("no_target", _("Choose a person or a group."))
+    return answer_with_head(request, conversation)
+
+
+@verb
+def categorise(request: OperatorRequest, pk: int) -> HttpResponse:
+    """`category` is empty to clear it."""
+    category = number(request, "category")
+    conversation = conversations.categorise(request.operator, pk, category, now=timezone.now())
+    return answer_with_head(request, conversation)
+
+
+@verb
+def ban(request: OperatorRequest, pk: int) -> HttpResponse:
+    row = bans.ban(request.operator, pk, reason=request.POST.get("reason", "").strip(), now=timezone.now())
+    return answer_with_head(request, Conversation(pk=pk, visitor=row.visitor))
+
+
+def _plain(action: Callable[..., Conversation]) -> View:
+    """A verb that needs to know nothing but the conversation."""
+
+    @verb
+    def view(request: OperatorRequest, pk: int) -> HttpResponse:
+        return answer_with_head(request, action(request.operator, pk, now=timezone.now()))
+
+    return view
+
+
+accept = _plain(assignments.accept)
+release = _plain(assignments.release)
+end = _plain(conversations.end)
+close = _plain(conversations.close)
+reopen = _plain(conversations.reopen)
+read = _plain(conversations.mark_read)

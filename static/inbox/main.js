@@ -1,0 +1,147 @@
+/* The inbox: puts the parts together. Buttons are htmx's; lists, timeline and writing are in the files beside this one. */
+import { Around } from './around.js'
+import * as clock from './clock.js'
+import { Composer } from './composer.js'
+import { csrf, logIn, refusal, refused } from './http.js'
+import * as keys from './keys.js'
+import { List } from './list.js'
+import * as menus from './menus.js'
+import { Navigate } from './navigate.js'
+import { Places } from './places.js'
+import * as settings from './settings.js'
+import { Socket } from './socket.js'
+import { config, text } from './texts.js'
+import { Thread } from './thread.js'
+import { toast } from './toast.js'
+
+const places = new Places()
+let navigate = null
+const list = new List(document.querySelector('.side'), () => navigate?.id ?? null)
+
+const socket = new Socket(`${location.origin.replace(/^http/, 'ws')}/ws/inbox/`, config.pulse, {
+  frame: (frame) => hear[frame.type]?.(frame),
+  state: connected,
+  loggedOut: logIn,
+})
+const thread = new Thread(socket, () => navigate.open(thread.id, { push: false }))
+const around = new Around({ changed: () => composer.changed(), gone: () => gone() })
+const composer = new Composer(thread, (head, id) => Number(id) === around.id && acted(head))
+navigate = new Navigate(list, { opened, listed })
+
+const hear = {
+  row: placed,
+  thread: (frame) => thread.push(frame),
+  pulse: ({ counts }) => differ(counts) && navigate.refresh(),
+  reload: () => Promise.all([navigate.refresh(), thread.id && navigate.open(thread.id, { push: false })]),
+  error: ({ code, text: said }) => (code === 'not_found' ? gone() : toast(said, 'bad')),
+}
+
+function placed(push) {
+  if (!places.push(push)) return
+  list.place(push)
+  showCounts()
+  if (push.id !== thread.id) return
+  if (push.tab === null) return gone()
+  thread.expect(push.seq)
+  if (around.seq < push.seq) around.later()
+}
+
+/** A list has come that the server was asked for at `asked`; what was pushed since then goes on top of it. */
+function listed(asked) {
+  places.load(list.places, asked)
+  for (const push of places.since(asked)) list.place(push)
+  list.mark()
+  showCounts()
+}
+
+function opened() {
+  thread.opened()
+  composer.opened()
+}
+
+/** After one's own action: the answer is the new head, and with its number what must still come. */
+function acted(head) {
+  around.show(head)
+  followUp()
+}
+
+function followUp() {
+  thread.expect(Number(around.head.dataset.seq))
+  if (!socket.online) {
+    around.later()
+    navigate.refresh()
+  }
+}
+
+function gone() {
+  if (!thread.id) return
+  toast(text('gone'))
+  navigate.close()
+}
+
+function differ(counts) {
+  const own = places.counts()
+  return counts.my !== own.my || counts.others !== own.others
+}
+
+function showCounts() {
+  for (const [tab, count] of Object.entries(places.counts())) document.querySelector(`[data-count=${tab}]`).textContent = count
+}
+
+function connected(state) {
+  const sign = document.getElementById('connection')
+  sign.dataset.state = state
+  sign.querySelector('span').textContent = text(state)
+  if (state !== 'online') return
+  // What changed while nobody listened would be missing.
+  navigate.refresh()
+  thread.catchUp()
+  around.later()
+}
+
+document.addEventListener('htmx:configRequest', ({ detail }) => {
+  detail.headers['X-CSRFToken'] = csrf()
+})
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  // The head belongs to the conversation that was open when the button was pressed.
+  const fresh = detail.target.id === 'head' && detail.serverResponse.match(/id="head" data-id="(\d+)" data-seq="(\d+)"/)
+  if (!fresh) return
+  const { id, seq } = detail.target.dataset
+  if (fresh[1] !== id || Number(fresh[2]) < Number(seq)) detail.shouldSwap = false
+})
+document.addEventListener('htmx:afterSettle', ({ target, detail }) => {
+  clock.draw(target)
+  if (detail.elt.id !== 'head') return
+  composer.changed()
+  followUp()
+  if (document.activeElement === document.body) detail.elt.querySelector('h1').focus({ preventScroll: true })
+})
+for (const kind of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
+  document.addEventListener(kind, ({ detail }) => {
+    menus.closeMenus()
+    refused(refusal(detail.xhr.status, detail.xhr.responseText))
+    if (detail.xhr.status === 410) navigate.close()
+    else around.later()
+  })
+}
+document.addEventListener('click', ({ target }) => {
+  const button = target.closest('[data-earlier]')
+  if (button) thread.earlier(button)
+  // A visitor's link must not take the inbox's place.
+  const link = target.closest('.said-text a')
+  if (link) Object.assign(link, { target: '_blank', rel: 'noopener noreferrer nofollow' })
+})
+document.addEventListener('change', ({ target }) => {
+  if (target.matches('#panel select')) target.dataset.chosen = ''
+})
+document.addEventListener('submit', ({ target }) => {
+  if (target.matches('[data-languages]')) target.elements.next.value = location.pathname + location.search
+})
+
+clock.start()
+settings.start(() => composer.changed())
+menus.start()
+keys.start({ list, composer, navigate })
+places.load(list.places, 0)
+list.mark()
+socket.start()

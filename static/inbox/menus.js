@@ -1,0 +1,58 @@
+/* Menus (details), dialogs and the panel's drawer: opening, closing, and where the focus goes. */
+import { draw } from './clock.js'
+
+export function start() {
+  document.addEventListener('toggle', ({ target, newState }) => newState === 'open' && opened(target), true)
+  document.addEventListener('click', clicked)
+  document.addEventListener('keydown', (event) => event.key === 'Escape' && escaped())
+  document.addEventListener('htmx:afterRequest', ({ detail }) => {
+    if (detail.successful) detail.elt.closest('dialog[open]')?.close()
+  })
+}
+
+/** Close what is open; true where there was something. */
+export function closeMenus(except = null) {
+  const open = [...document.querySelectorAll('details.menu[open]')].filter((menu) => menu !== except && !menu.contains(except))
+  for (const menu of open) menu.open = false
+  return open
+}
+
+export function showDialog(id) {
+  const dialog = document.getElementById(id)
+  if (!dialog.open) dialog.showModal()
+}
+
+function opened(menu) {
+  if (!menu.matches?.('details.menu')) return
+  closeMenus(menu)
+  if (menu.dataset.load) htmx.ajax('GET', menu.dataset.load, { target: menu.querySelector('.menu-body'), swap: 'innerHTML' })
+}
+
+function clicked({ target }) {
+  closeMenus(target)
+  const opener = target.closest('[data-dialog]')
+  if (opener) {
+    closeMenus()
+    showDialog(opener.dataset.dialog)
+  }
+  if (target.closest('[data-cancel]') || target.matches('dialog')) target.closest('dialog').close()
+  if (target.closest('[data-panel]')) togglePanel()
+}
+
+function escaped() {
+  const [menu] = closeMenus()
+  if (menu) menu.querySelector('summary').focus()
+  else if (document.body.classList.contains('has-panel')) togglePanel()
+}
+
+function togglePanel() {
+  const open = document.body.classList.toggle('has-panel')
+  document.querySelector('.panel-toggle')?.setAttribute('aria-expanded', String(open))
+  const panel = document.getElementById('panel')
+  if (open) {
+    draw(panel)
+    panel.querySelector('button').focus()
+  } else {
+    document.querySelector('.panel-toggle')?.focus()
+  }
+}
