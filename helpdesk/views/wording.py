@@ -35,6 +35,7 @@ _SENTENCES: dict[str, str | Promise] = {
 _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.started": ("group", _("Conversation begun in %(group)s")),
     "conversation.taken": ("from", _("%(who)s took it over from %(from)s")),
+    "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
 }
 
