@@ -12,7 +12,7 @@ from channels_app.errors import Refusal
 from channels_app.payloads import Cursor
 
 MOST_BYTES = 16 * 1024
-"""A text of 4,000 characters in any script, escaped, and the address of its page."""
+"""A text of 4,000 characters in any script, as UTF-8 and not escaped, fits."""
 
 MOST_LINE = 2000
 MOST_SEQ = 2**31 - 1

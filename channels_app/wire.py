@@ -90,12 +90,15 @@ def _config() -> dict[str, Any]:
     return config
 
 
-@cache
 def _client() -> Redis:
+    return _client_of(decode_hosts(_config()["hosts"])[0]["address"])
+
+
+@cache
+def _client_of(address: str) -> Redis:
     """One pool per process; redis-py opens new connections after a fork by itself."""
-    host = decode_hosts(_config()["hosts"])[0]
     return Redis.from_url(
-        host["address"],
+        address,
         socket_connect_timeout=PATIENCE_SECONDS,
         socket_timeout=PATIENCE_SECONDS,
         retry=Retry(NoBackoff(), 1),

@@ -1,18 +1,14 @@
 """Where a client really is when proxies stand between (SPEC 2.3), and which page it speaks for (SPEC 7.1)."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import urlsplit
 
-import idna
+from helpdesk.origins import normal
 
 Address = IPv4Address | IPv6Address
 
 UNIX = "unix"
 """In TRUSTED_PROXIES: whoever comes through the server's own Unix socket, and so has no address."""
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def client_ip(peer: str | None, forwarded_for: str, trusted_proxies: Iterable[str]) -> str | None:
@@ -63,39 +59,12 @@ def _parse(text: str) -> Address | None:
     return mapped or address
 
 
-@lru_cache(maxsize=1024)
-def normal_origin(text: str) -> str | None:
-    """`scheme://host[:port]` as a browser would send it; None for what is no web origin.
-
-    Lower case, international names in their xn-- form, no default port; a path, as people paste it, is dropped.
-    """
-    try:
-        parts = urlsplit(text.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in _DEFAULT_PORTS or not host:
-        return None
-    suffix = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
-    return f"{parts.scheme}://{_ascii(host)}{suffix}"
-
-
 def origin_allowed(origin: str | None, allowed: Iterable[str]) -> bool:
     """Whether a page of this origin may talk to us; nothing in `allowed` means every page may.
 
     No header at all is let through: browsers always send one from foreign pages, and other programs could send any.
     """
-    wanted = {normal_origin(entry) for entry in allowed}
+    wanted = {normal(entry) for entry in allowed}
     if origin is None or not wanted:
         return True
-    return normal_origin(origin) in wanted - {None}
-
-
-def _ascii(host: str) -> str:
-    if ":" in host:
-        return f"[{host}]"
-    try:
-        return idna.encode(host, uts46=True).decode()
-    except idna.IDNAError:
-        # A name such as `my_host`, which no registry would give but an office network may have.
-        return host.lower()
+    return normal(origin) in wanted - {None}

@@ -1,0 +1,18 @@
+"""Real sockets' code on the real PostgreSQL and Redis, with the real clock."""
+
+import pytest
+from django.utils import timezone
+
+from channels_app import limits
+from tests.conftest import World, build_world
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    limits.forget()
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """Committed, so that the doors' threads see it."""
+    return build_world(timezone.now())
