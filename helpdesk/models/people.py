@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from routing.placement import Visibility
 
@@ -39,7 +40,7 @@ class Operator(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="operator", verbose_name=_("user")
     )
-    name = models.CharField(_("name"), max_length=80, help_text=_("Visitors see this name."))
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80, help_text=_("Visitors see this name."))
     enabled = models.BooleanField(
         _("enabled"), default=True, help_text=_("A disabled operator cannot open the inbox and receives nothing.")
     )
