@@ -7,6 +7,7 @@ events with their `message`.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from django.template.loader import get_template
 from django.utils import translation
@@ -72,4 +73,4 @@ def _micros(moment: datetime | None) -> int:
 
 
 def _render(name: str, context: dict[str, object]) -> SafeString:
-    return get_template(name).render(context)
+    return cast("SafeString", get_template(name).render(context))

@@ -34,7 +34,7 @@ _SENTENCES: dict[str, str | Promise] = {
 # The same kind, said otherwise where its data has this key, or lacks it (a key after "no ").
 _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.started": ("group", _("Conversation begun in %(group)s")),
-    "conversation.taken": ("from", _("%(who)s took it over from %(from)s")),
+    "conversation.taken": ("taken_from", _("%(who)s took it over from %(taken_from)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
 }
@@ -65,6 +65,8 @@ def _pattern(event: Event) -> str | Promise:
     if event.kind in _VARIANTS:
         key, pattern = _VARIANTS[event.kind]
         wanted = not key.startswith("no ")
-        if bool(event.data.get(key.removeprefix("no "))) is wanted:
+        value = event.data.get(key.removeprefix("no "))
+        # Nobody takes anything over from themselves: they accept what was given to them.
+        if bool(value and value != event.cause.get("name")) is wanted:
             return pattern
     return _SENTENCES[event.kind]
