@@ -1,0 +1,18 @@
+"""Configuration as files: what is exported, and how a file is read back (SPEC 8.2). One file for each task."""
+
+from helpdesk.resources.channels import ContactPointResource
+from helpdesk.resources.holds import HoldScenarioResource
+from helpdesk.resources.people import OperatorGroupResource, OperatorResource
+from helpdesk.resources.safety import BanResource, ContactResource
+from helpdesk.resources.words import CategoryResource, QuickReplyResource
+
+__all__ = [
+    "BanResource",
+    "CategoryResource",
+    "ContactPointResource",
+    "ContactResource",
+    "HoldScenarioResource",
+    "OperatorGroupResource",
+    "OperatorResource",
+    "QuickReplyResource",
+]

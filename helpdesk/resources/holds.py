@@ -1,0 +1,103 @@
+"""Hold scenarios by their name, their steps in one cell: `30: Please wait.` on a line of its own for each step.
+
+Further lines of a step's text are indented by two spaces.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from helpdesk.models import HoldScenario, HoldStep
+from helpdesk.resources.base import Column, Configuration
+from helpdesk.resources.widgets import Text
+
+FIRST_LINE = re.compile(r"(\d{1,6}): ?(.*)")
+INDENT = "  "
+
+Steps = list[tuple[int, str]]
+
+
+class Script(Text):
+    """The steps as text; reading gives text as well, so that files and rows compare alike."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return written(read(super().clean(value)))
+
+
+class StepsColumn(Column):
+    """What was read waits on the instance until the scenario is stored."""
+
+    def get_value(self, instance: HoldScenario) -> str:
+        if hasattr(instance, "script"):
+            return instance.script
+        if instance.pk is None:
+            return ""
+        return written((step.after, step.text) for step in instance.steps.all())
+
+    def save(self, instance: HoldScenario, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
+        instance.script = self.clean(row, **kwargs)
+
+
+class HoldScenarioResource(Configuration):
+    name = Column("name")
+    steps = StepsColumn("steps", Script())
+
+    class Meta:
+        model = HoldScenario
+        import_id_fields = ("name",)
+        fields = ("name", "steps")
+
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
+        return queryset.prefetch_related("steps")
+
+    def after_save_instance(self, instance: HoldScenario, row: dict[str, Any], **kwargs: Any) -> None:
+        """The cell is the whole script: steps that it does not name are gone."""
+        if not hasattr(instance, "script"):
+            return
+        instance.steps.all().delete()
+        for after, text in read(instance.script):
+            step = HoldStep(scenario=instance, after=after, text=text)
+            _check(step)
+            step.save()
+
+
+def written(steps: Iterable[tuple[int, str]]) -> str:
+    lines = (f"{after}: " + Text().render(text).replace("\n", f"\n{INDENT}") for after, text in steps)
+    return "\n".join(lines)
+
+
+def read(script: str) -> Steps:
+    """(seconds, text) in order of time. Raises ValueError naming the line that makes no sense."""
+    steps: Steps = []
+    for number, line in enumerate(script.split("\n"), 1):
+        first = FIRST_LINE.fullmatch(line)
+        if first:
+            steps.append((int(first[1]), first[2]))
+        elif steps and line.startswith(INDENT):
+            after, text = steps[-1]
+            steps[-1] = (after, f"{text}\n{line.removeprefix(INDENT)}")
+        elif line.strip():
+            raise ValueError(
+                _("Line %(number)s: begin a step with seconds and a colon, such as “30: Please wait.”, or indent it.")
+                % {"number": number}
+            )
+    _refuse_duplicates([after for after, _text in steps])
+    return sorted(steps)
+
+
+def _refuse_duplicates(moments: list[int]) -> None:
+    for after in moments:
+        if moments.count(after) > 1:
+            raise ValueError(_("Two steps are due after %(after)s s.") % {"after": after})
+
+
+def _check(step: HoldStep) -> None:
+    """Raises ValidationError under the column's name, with the step that is wrong."""
+    try:
+        step.full_clean()
+    except ValidationError as error:
+        raise ValidationError({"steps": [f"{step.after}: {message}" for message in error.messages]}) from error

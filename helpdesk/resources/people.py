@@ -1,0 +1,115 @@
+"""Operators by their log-in, groups by their name."""
+
+from typing import Any
+
+import tablib
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from import_export.results import Result
+
+from helpdesk.actions import groups
+from helpdesk.models import HoldScenario, Operator, OperatorGroup, OperatorStatus, User, VisibilityLevel
+from helpdesk.outbox import announce_availability
+from helpdesk.resources.base import Column, Configuration
+from helpdesk.resources.widgets import ByName, ByNames, Whole, YesNo
+
+
+class OperatorResource(Configuration):
+    """The user must exist: accounts and passwords are not made from files."""
+
+    user = Column("user", ByName(User, "username"))
+    name = Column("name")
+    enabled = Column("enabled", YesNo(), default=True)
+    limit = Column("limit", Whole())
+    status = Column("status", default=OperatorStatus.FREE)
+    visibility = Column("visibility", default=VisibilityLevel.ALL)
+    joins = ("user",)
+
+    class Meta:
+        model = Operator
+        import_id_fields = ("user",)
+        fields = ("user", "name", "enabled", "limit", "status", "visibility")
+
+    def after_commit_of(self, result: Result) -> None:
+        announce_availability()
+
+
+class OperatorGroupResource(Configuration):
+    name = Column("name")
+    enabled = Column("enabled", YesNo(), default=False)
+    members = Column("members", ByNames(Operator, "user__username"))
+    default_limit = Column("default_limit", Whole(), default=5)
+    fallback = Column("fallback", ByName(OperatorGroup))
+    hold_scenario = Column("hold_scenario", ByName(HoldScenario))
+    position = Column("position", Whole(), default=0)
+    joins = ("fallback", "hold_scenario")
+
+    class Meta:
+        model = OperatorGroup
+        import_id_fields = ("name",)
+        fields = ("name", "enabled", "members", "default_limit", "fallback", "hold_scenario", "position")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.moved = 0
+        self.wanted = False  # how the row at hand wants the switch
+
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
+        return super().filter_export(queryset).prefetch_related("members__user")
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        _put_fallbacks_first(dataset)
+
+    def before_save_instance(self, instance: OperatorGroup, row: dict[str, Any], **kwargs: Any) -> None:
+        """Raises ValidationError for an enabled group that would have no members.
+
+        The switch itself is thrown by the action, when the members are there.
+        """
+        self.wanted = instance.enabled
+        if self.wanted and not self._members(instance, row):
+            raise ValidationError({"enabled": groups.NO_MEMBERS})
+        instance.enabled = OperatorGroup.objects.filter(pk=instance.pk, enabled=True).exists()
+
+    def save_m2m(self, instance: OperatorGroup, row: dict[str, Any], **kwargs: Any) -> None:
+        super().save_m2m(instance, row, **kwargs)
+        now = timezone.now()
+        if self.wanted and not instance.enabled:
+            groups.enable(instance.pk, now=now)
+        elif instance.enabled and not self.wanted:
+            self.moved += groups.disable(instance.pk, now=now)
+        instance.enabled = self.wanted
+
+    def after_commit_of(self, result: Result) -> None:
+        result.moved = self.moved
+        announce_availability()
+
+    def _members(self, instance: OperatorGroup, row: dict[str, Any]) -> bool:
+        if "members" in row:
+            return bool(self.fields["members"].clean(row))
+        return instance.pk is not None and instance.members.exists()
+
+
+def _put_fallbacks_first(dataset: tablib.Dataset) -> None:
+    """A group may fall back to one that stands further down; rows that depend on nothing below stay where they are."""
+    if not {"name", "fallback"} <= set(dataset.headers or ()):
+        return
+    name, fallback = dataset.headers.index("name"), dataset.headers.index("fallback")
+    rows = {row[name]: row for row in dataset}
+    if len(rows) < len(dataset):
+        return
+    ordered: dict[Any, Any] = {}
+
+    def place(row: Any, above: frozenset[Any]) -> None:
+        key, target = row[name], row[fallback]
+        if target in rows and target not in ordered and target not in above:
+            place(rows[target], above | {key})
+        ordered.setdefault(key, row)
+
+    for row in rows.values():
+        place(row, frozenset({row[name]}))
+    headers, sorted_rows = dataset.headers, list(ordered.values())
+    dataset.wipe()
+    dataset.headers = headers
+    dataset.extend(sorted_rows)
