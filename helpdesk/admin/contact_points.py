@@ -1,0 +1,98 @@
+"""Channels: where conversations come from, and the tag that a site needs."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminTextareaWidget
+
+from helpdesk import origins
+from helpdesk.admin.exchange import Exchange
+from helpdesk.admin.keeping import KeptInUse
+from helpdesk.models import ContactPoint
+from helpdesk.resources import ContactPointResource
+
+LOADER = "widget/loader.js"
+
+
+class OriginsField(forms.CharField):
+    """A list as lines of text."""
+
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3, "placeholder": "https://www.example.com"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return origins.parse(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != (data or "").split()
+
+
+class ContactPointForm(forms.ModelForm):
+    allowed_origins = OriginsField(
+        label=_("Allowed origins"),
+        required=False,
+        help_text=_("One per line, such as https://www.example.com. Empty: any site may show this widget."),
+    )
+
+    class Meta:
+        model = ContactPoint
+        fields = ("name", "enabled", "allowed_origins", "hold_scenario", "language", "title", "greeting", "color")
+        widgets = {"color": UnfoldAdminColorInputWidget}
+        help_texts = {
+            "enabled": _("Switched off, the widget is gone from the site; conversations stay in the inbox."),
+            "greeting": _("Stands above an empty conversation."),
+        }
+
+
+@admin.register(ContactPoint)
+class ContactPointAdmin(Exchange, KeptInUse):
+    resource_classes = (ContactPointResource,)
+    form = ContactPointForm
+    change_form_outer_before_template = "admin/tag.html"
+    list_display = ("name", "kind", "enabled", "origins", "language", "hold_scenario")
+    list_filter = ("enabled",)
+    list_select_related = ("hold_scenario",)
+    search_fields = ("name",)
+    readonly_fields = ("public_key",)
+    fieldsets = (
+        (None, {"fields": ("name", "enabled", "allowed_origins", "hold_scenario")}),
+        (_("Looks"), {"fields": ("language", "title", "greeting", "color")}),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: ContactPoint | None = None) -> Any:
+        return (*self.fieldsets, (_("Tag"), {"fields": ("public_key",)})) if obj else self.fieldsets
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        point = context.get("original")
+        context["tag"] = tag(request, point) if point else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def why_kept(self, point: ContactPoint) -> str | None:
+        if not point.visitors.exists():
+            return None
+        return _("Visitors have come through “%(name)s”, and their conversations are kept. Switch it off instead.") % {
+            "name": point.name
+        }
+
+    def switch_off(self, request: HttpRequest, point: ContactPoint) -> None:
+        point.enabled = False
+        point.save(update_fields=["enabled"])
+
+    @admin.display(description=_("allowed origins"))
+    def origins(self, point: ContactPoint) -> str:
+        return ", ".join(point.allowed_origins) or str(_("any"))
+
+
+def tag(request: HttpRequest, point: ContactPoint) -> str:
+    """What the site's pages include."""
+    address = request.build_absolute_uri(static(LOADER))
+    return format_html('<script async src="{}" data-key="{}"></script>', address, point.public_key)

@@ -1,0 +1,108 @@
+"""Conversations to look at, with everything that happened and why. They are worked on in the inbox."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from helpdesk.admin.base import ReadOnlyAdmin
+from helpdesk.admin.timeline import timeline_of
+from helpdesk.models import Conversation
+from routing.lifecycle import Status
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        statuses = [(value, label) for value, label in Conversation.Status.choices if value != Status.OPEN]
+        return [("queued", _("in the queue")), ("live", _("live")), ("ended", _("ended, open")), *statuses]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case None:
+                return queryset
+            case "queued":
+                return queryset.filter(queued_at__isnull=False)
+            case "live":
+                return queryset.filter(active=True, assignee__isnull=False)
+            case "ended":
+                return queryset.filter(active=False, status=Status.OPEN)
+            case status:
+                return queryset.filter(active=False, status=status)
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnlyAdmin):
+    change_form_outer_after_template = "admin/timeline.html"
+    list_display = (
+        "number",
+        "visitor",
+        "state_label",
+        "group",
+        "assignee",
+        "category",
+        "begun",
+        "latest",
+    )
+    list_filter = (StateFilter, "contact_point", "group", "assignee", "category")
+    list_select_related = ("visitor__contact", "group", "assignee", "category")
+    date_hierarchy = "created_at"
+    search_fields = ("=id", "visitor__contact__name")
+    ordering = ("-id",)
+    fieldsets = (
+        (None, {"fields": (("visitor", "contact_point"), ("state", "category"), ("group", "assignee"))}),
+        (_("When"), {"fields": (("created_at", "closed_at"), ("last_at", "unanswered_since"), "queued_at")}),
+        (_("From where"), {"fields": ("start_page", "previous")}),
+    )
+    readonly_fields = ("state",)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["timeline"] = timeline_of(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description="#", ordering="id")
+    def number(self, conversation: Conversation) -> str:
+        return str(conversation)
+
+    @display(
+        description=_("state"),
+        ordering="status",
+        label={"queued": "danger", "live": "success", "open": "warning", "pending": "info", "closed": "default"},
+    )
+    def state_label(self, conversation: Conversation) -> tuple[str, Any]:
+        return state_of(conversation)
+
+    @admin.display(description=_("state"))
+    def state(self, conversation: Conversation) -> str:
+        return str(state_of(conversation)[1])
+
+    @admin.display(description=_("begun"), ordering="created_at")
+    def begun(self, conversation: Conversation) -> str:
+        return short(conversation.created_at)
+
+    @admin.display(description=_("last message"), ordering="last_at")
+    def latest(self, conversation: Conversation) -> str:
+        return short(conversation.last_at)
+
+
+def state_of(conversation: Conversation) -> tuple[str, Any]:
+    """A code for the colour, and words."""
+    if conversation.queued_at is not None:
+        return "queued", _("in the queue")
+    if conversation.active:
+        return "live", _("live") if conversation.accepted else _("live, not accepted")
+    return conversation.status, conversation.get_status_display()
+
+
+def short(moment: datetime | None) -> str:
+    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""

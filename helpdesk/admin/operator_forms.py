@@ -1,0 +1,65 @@
+"""Forms about operators."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.forms import ActionForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminIntegerFieldWidget
+
+from helpdesk.models import Operator, OperatorGroup, User
+
+MOST_LIVE = 32767
+"""What the column holds."""
+
+
+class OperatorForm(forms.ModelForm):
+    groups = forms.ModelMultipleChoiceField(
+        OperatorGroup.objects.all(),
+        label=gettext_lazy("Groups"),
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=gettext_lazy("While no group is switched on, every operator gets every conversation."),
+    )
+
+    class Meta:
+        model = Operator
+        fields = ("user", "name", "enabled", "limit", "status", "visibility")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["groups"] = list(self.instance.groups.all())
+        if "user" in self.fields:
+            self.fields["user"].queryset = User.objects.filter(operator=None).order_by("username")
+
+    def clean_groups(self) -> Any:
+        """A group that is switched on keeps at least one member."""
+        chosen = self.cleaned_data["groups"]
+        left = OperatorGroup.objects.filter(enabled=True, members=self.instance.pk).exclude(pk__in=chosen)
+        alone = [group.name for group in left if group.members.count() == 1] if self.instance.pk else []
+        if alone:
+            raise ValidationError(
+                _("Nobody else is in %(groups)s. Switch it off first, or add somebody.") % {"groups": ", ".join(alone)}
+            )
+        return chosen
+
+
+class LimitActionForm(ActionForm):
+    limit = forms.IntegerField(
+        label="",
+        required=False,
+        min_value=0,
+        max_value=MOST_LIVE,
+        widget=UnfoldAdminIntegerFieldWidget(
+            attrs={
+                "x-show": "action === 'set_limit'",
+                "x-cloak": True,
+                "placeholder": gettext_lazy("limit"),
+                "aria-label": gettext_lazy("limit"),
+                "class": "w-28! py-1!",
+            }
+        ),
+    )

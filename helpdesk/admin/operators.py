@@ -1,0 +1,145 @@
+"""Who answers visitors: what they may hold, whether they are there, what they hold now."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.forms import Field, ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import display
+
+from helpdesk.admin import telling
+from helpdesk.admin.exchange import Exchange
+from helpdesk.admin.keeping import KeptInUse
+from helpdesk.admin.operator_forms import LimitActionForm, OperatorForm
+from helpdesk.models import Conversation, Message, Operator, OperatorGroup, OperatorStatus, PresenceLease
+from helpdesk.models.people import RECEIVING
+from helpdesk.outbox import announce_availability
+from helpdesk.resources import OperatorResource
+from helpdesk.snapshots import EVERYONES_LIMIT
+
+
+def has_worked(operator: Operator) -> bool:
+    """Whether conversations or messages keep this operator's name."""
+    return (
+        Conversation.objects.filter(assignee=operator).exists() or Message.objects.filter(operator=operator).exists()
+    )
+
+
+class PresentFilter(admin.SimpleListFilter):
+    title = _("at the screen")
+    parameter_name = "present"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(present=self.value() == "yes") if self.value() in ("yes", "no") else queryset
+
+
+@admin.register(Operator)
+class OperatorAdmin(Exchange, KeptInUse):
+    resource_classes = (OperatorResource,)
+    form = OperatorForm
+    action_form = LimitActionForm
+    actions = ("set_limit", "delete_selected")
+    list_display = ("name", "user", "enabled", "shown_status", "at_the_screen", "load_now", "limit", "member_of")
+    list_editable = ("limit",)
+    list_filter = ("enabled", "status", PresentFilter, "groups")
+    list_select_related = ("user",)
+    search_fields = ("name", "user__username")
+    fieldsets = (
+        (None, {"fields": ("user", "name", "enabled")}),
+        (_("What they receive"), {"fields": ("groups", "limit", "status")}),
+        (_("What they see"), {"fields": ("visibility",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return now_at_work(super().get_queryset(request)).prefetch_related("groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Operator | None = None) -> tuple[str, ...]:
+        return ("user",) if obj else ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "status":
+            # Operators change it themselves while the form is open; only what the supervisor changed is written.
+            field.show_hidden_initial = True
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Operator, form: ModelForm, change: bool) -> None:
+        if change:
+            own = {field.name for field in self.opts.concrete_fields}
+            obj.save(update_fields=own.intersection(form.changed_data))
+        else:
+            super().save_model(request, obj, form, change)
+        announce_availability(obj.pk)
+        if change and "enabled" in form.changed_data and not obj.enabled:
+            telling.operator_switched_off(request, obj)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "groups" in form.changed_data:
+            form.instance.groups.set(form.cleaned_data["groups"])
+
+    def why_kept(self, operator: Operator) -> str | None:
+        if not has_worked(operator):
+            return None
+        text = _("%(name)s has answered visitors, and conversations keep who answered. Switch it off instead.")
+        return text % {"name": operator.name}
+
+    def switch_off(self, request: HttpRequest, operator: Operator) -> None:
+        operator.enabled = False
+        operator.save(update_fields=["enabled"])
+        announce_availability(operator.pk)
+        telling.operator_switched_off(request, operator)
+
+    @admin.action(description=_("Set the limit"), permissions=["change"])
+    def set_limit(self, request: HttpRequest, queryset: QuerySet) -> None:
+        form = LimitActionForm(request.POST)
+        form.fields["action"].choices = [("set_limit", "")]
+        if not form.is_valid():
+            text = _("Write the limit as a whole number; empty is the group's default.")
+            self.message_user(request, text, messages.ERROR)
+            return
+        count = Operator.objects.filter(pk__in=queryset).update(limit=form.cleaned_data["limit"])
+        announce_availability()
+        text = ngettext("The limit of %(count)s operator is set.", "The limit of %(count)s operators is set.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+    @display(
+        description=_("status"),
+        ordering="status",
+        label={status: "success" if status in RECEIVING else "warning" for status in OperatorStatus.values},
+    )
+    def shown_status(self, operator: Operator) -> tuple[str, str]:
+        return operator.status, operator.get_status_display()
+
+    @admin.display(description=_("at the screen"), boolean=True, ordering="present")
+    def at_the_screen(self, operator: Any) -> bool:
+        return operator.present
+
+    @admin.display(description=_("load now"), ordering="load")
+    def load_now(self, operator: Any) -> str:
+        limit = operator.limit if operator.limit is not None else operator.group_limit or EVERYONES_LIMIT
+        return _("%(load)s of %(limit)s") % {"load": operator.load, "limit": limit}
+
+    @admin.display(description=_("groups"))
+    def member_of(self, operator: Operator) -> str:
+        return ", ".join(group.name for group in operator.groups.all())
+
+
+def now_at_work(operators: QuerySet) -> QuerySet:
+    """With `load` (live conversations), `present`, and the `group_limit` that holds where no own limit is set."""
+    lease = PresenceLease.objects.filter(operator=OuterRef("pk"), expires_at__gt=timezone.now())
+    live = Conversation.objects.filter(assignee=OuterRef("pk"), active=True).order_by().values("assignee")
+    own_groups = OperatorGroup.objects.filter(members=OuterRef("pk"), enabled=True).order_by().values("members")
+    return operators.annotate(
+        load=Coalesce(Subquery(live.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+        present=Exists(lease),
+        group_limit=Subquery(own_groups.annotate(n=Max("default_limit")).values("n")),
+    )

@@ -1,0 +1,26 @@
+"""What supervisors may do in the admin: everything but keeping user accounts, which is the owner's (superuser's)."""
+
+import rules
+
+from helpdesk.rules import is_supervisor
+
+CONFIGURATION = (
+    "ban",
+    "category",
+    "contact",
+    "contactpoint",
+    "holdscenario",
+    "holdstep",
+    "operator",
+    "operatorgroup",
+    "quickreply",
+)
+TO_LOOK_AT = ("conversation", "visitor")
+
+# The admin asks for the app as a whole before it shows any of it.
+rules.add_perm("helpdesk", is_supervisor)
+for model in CONFIGURATION:
+    for verb in ("view", "add", "change", "delete"):
+        rules.add_perm(f"helpdesk.{verb}_{model}", is_supervisor)
+for model in TO_LOOK_AT:
+    rules.add_perm(f"helpdesk.view_{model}", is_supervisor)

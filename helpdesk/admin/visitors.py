@@ -1,0 +1,35 @@
+"""Who writes to us."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.admin.base import ReadOnlyAdmin
+from helpdesk.admin.exchange import Exchange
+from helpdesk.models import Contact, Visitor
+from helpdesk.resources import ContactResource
+
+
+@admin.register(Contact)
+class ContactAdmin(Exchange):
+    resource_classes = (ContactResource,)
+    list_display = ("name", "email", "phone", "created_at")
+    search_fields = ("name", "email", "phone")
+    fields = ("name", ("email", "phone"), "note")
+
+
+@admin.register(Visitor)
+class VisitorAdmin(ReadOnlyAdmin):
+    list_display = ("shown_name", "contact_point", "language", "ip", "seen_at")
+    list_filter = ("contact_point", "language")
+    list_select_related = ("contact", "contact_point")
+    search_fields = ("=id", "contact__name", "=ip")
+    ordering = ("-id",)
+    fieldsets = (
+        (None, {"fields": ("contact", "contact_point", ("created_at", "seen_at"))}),
+        (_("Now"), {"fields": ("page", "page_title", "referrer")}),
+        (_("Technical"), {"fields": (("ip", "language"), "user_agent")}),
+    )
+
+    @admin.display(description=_("visitor"), ordering="id")
+    def shown_name(self, visitor: Visitor) -> str:
+        return str(visitor)

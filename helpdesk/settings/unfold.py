@@ -1,0 +1,99 @@
+"""The admin's look and its sidebar, grouped by the supervisor's tasks."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+def _page(title: str | Promise, icon: str, model: str, **more: Any) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:helpdesk_{model}_changelist"), **more}
+
+
+def _task(title: str | Promise, *items: dict[str, Any]) -> dict[str, Any]:
+    return {"title": title, "separator": True, "items": list(items)}
+
+
+def _inbox(request: HttpRequest) -> str:
+    return reverse("inbox")
+
+
+_HERE = "helpdesk.admin.sidebar"
+
+NAVIGATION = [
+    {
+        "items": [
+            {"title": _("Overview"), "icon": "dashboard", "link": reverse_lazy("admin:index")},
+            {
+                "title": _("Inbox"),
+                "icon": "inbox",
+                "link": _inbox,
+                "active": f"{_HERE}.never",
+                "permission": f"{_HERE}.answers_visitors",
+            },
+            {
+                "title": _("Demo site"),
+                "icon": "storefront",
+                "link": "/demo/",
+                "active": f"{_HERE}.never",
+                "permission": f"{_HERE}.is_demo",
+            },
+        ]
+    },
+    _task(
+        _("Conversations"),
+        _page(_("Conversations"), "forum", "conversation"),
+        _page(_("Contacts"), "contacts", "contact"),
+        _page(_("Visitors"), "travel_explore", "visitor"),
+    ),
+    _task(
+        _("People"),
+        _page(_("Operators"), "support_agent", "operator"),
+        _page(_("Groups"), "groups", "operatorgroup"),
+        _page(_("Accounts"), "key", "user", permission=f"{_HERE}.keeps_accounts"),
+    ),
+    _task(_("Channels"), _page(_("Channels"), "hub", "contactpoint")),
+    _task(
+        _("Waiting and words"),
+        _page(_("Hold scenarios"), "hourglass_top", "holdscenario"),
+        _page(_("Quick replies"), "quickreply", "quickreply"),
+        _page(_("Categories"), "label", "category"),
+    ),
+    _task(_("Safety"), _page(_("Bans"), "block", "ban")),
+]
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Switchboard",
+    "SITE_HEADER": "Switchboard",
+    "SITE_SUBHEADER": _("for supervisors"),
+    "SITE_SYMBOL": "forum",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "SHOW_LANGUAGES": True,
+    "ENVIRONMENT": f"{_HERE}.environment",
+    "DASHBOARD_CALLBACK": "helpdesk.admin.dashboard.overview",
+    "STYLES": [lambda request: static("admin/switchboard.css")],
+    "BORDER_RADIUS": "8px",
+    # The scale around the product's own blue, #0b6bcb.
+    "COLORS": {
+        "primary": {
+            "50": "#eff7ff",
+            "100": "#dbedfe",
+            "200": "#bfdffe",
+            "300": "#93cbfd",
+            "400": "#60aefa",
+            "500": "#2f8ee8",
+            "600": "#0b6bcb",
+            "700": "#0a58a8",
+            "800": "#0d4a8a",
+            "900": "#113f72",
+            "950": "#0c284b",
+        }
+    },
+    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": NAVIGATION},
+}

@@ -1,0 +1,106 @@
+"""Every page of the admin opens, in both languages, for both kinds of supervisors."""
+
+import pytest
+from django.test import Client
+
+from helpdesk.models import (
+    Ban,
+    Category,
+    Contact,
+    ContactPoint,
+    Conversation,
+    HoldScenario,
+    Operator,
+    OperatorGroup,
+    QuickReply,
+    Visitor,
+)
+from tests.admin.conftest import page
+from tests.conftest import World
+
+CONFIGURATION = {
+    "ban": Ban,
+    "category": Category,
+    "contact": Contact,
+    "contactpoint": ContactPoint,
+    "holdscenario": HoldScenario,
+    "operator": Operator,
+    "operatorgroup": OperatorGroup,
+    "quickreply": QuickReply,
+}
+TO_LOOK_AT = {"conversation": Conversation, "visitor": Visitor}
+
+
+@pytest.fixture
+def furnished(world: World) -> World:
+    """At least one row of everything."""
+    world.write(world.zoya, "Hello")
+    Ban.objects.create(ip="198.51.100.7", created_by=world.mila)
+    Category.objects.create(name="Price")
+    Contact.objects.create(name="Pavel")
+    QuickReply.objects.create(title="Hello", text="Good day!", group=world.skoda)
+    return world
+
+
+def addresses() -> list[tuple[str, str]]:
+    pages = [(model, name) for model in CONFIGURATION for name in ("changelist", "add", "change", "import", "export")]
+    pages += [(model, name) for model in CONFIGURATION for name in ("delete", "history")]
+    return pages + [(model, name) for model in TO_LOOK_AT for name in ("changelist", "change")]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(("model", "name"), addresses())
+def test_opens_for_a_supervisor(furnished: World, mila: Client, model: str, name: str, language: str) -> None:
+    rows = (CONFIGURATION | TO_LOOK_AT)[model].objects
+    args = (rows.first().pk,) if name in ("change", "delete", "history") else ()
+    response = mila.get(page(model, name, *args), headers={"accept-language": language})
+    assert response.status_code == 200
+    assert response.headers["content-language"] == language
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("name", ["changelist", "add", "change", "delete", "history"])
+def test_accounts_open_for_the_owner(furnished: World, owner: Client, name: str, language: str) -> None:
+    args = (furnished.anna.user.pk,) if name in ("change", "delete", "history") else ()
+    assert owner.get(page("user", name, *args), headers={"accept-language": language}).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_first_page_opens(furnished: World, mila: Client, owner: Client, language: str) -> None:
+    for client in (mila, owner):
+        assert client.get("/admin/", headers={"accept-language": language}).status_code == 200
+
+
+def test_lists_can_be_searched_and_filtered(furnished: World, mila: Client) -> None:
+    for address in (
+        page("operator") + "?q=anna&present=yes&groups__id__exact=" + str(furnished.skoda.pk),
+        page("conversation") + "?q=7&state=queued",
+        page("conversation") + "?state=live",
+        page("conversation") + "?state=ended",
+        page("conversation") + "?state=closed",
+        page("visitor") + "?q=192.0.2.1",
+        page("quickreply") + "?q=hello&folder=",
+    ):
+        assert mila.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("model", [*CONFIGURATION, *TO_LOOK_AT])
+def test_markup_in_names_stays_text(furnished: World, mila: Client, model: str) -> None:
+    evil = "<script>alert(1)</script>"
+    for each, field in (
+        (Ban, "reason"),
+        (Category, "name"),
+        (Contact, "name"),
+        (ContactPoint, "name"),
+        (HoldScenario, "name"),
+        (Operator, "name"),
+        (OperatorGroup, "name"),
+        (QuickReply, "title"),
+    ):
+        each.objects.filter(pk=each.objects.first().pk).update(**{field: evil})
+    Visitor.objects.update(contact=Contact.objects.first(), page=evil, user_agent=evil)
+    row = (CONFIGURATION | TO_LOOK_AT)[model].objects.first()
+    names = ["changelist", "change"] + (["delete", "history"] if model in CONFIGURATION else [])
+    for name in names:
+        html = mila.get(page(model, name, *([row.pk] if name != "changelist" else []))).text
+        assert evil not in html

@@ -1,0 +1,78 @@
+"""Who may do what in the admin, each as a pair."""
+
+import pytest
+from django.test import Client
+
+from helpdesk.models import Category, Operator, User
+from tests.admin.conftest import page
+from tests.conftest import World
+
+KEPT_BY_SUPERVISORS = ["ban", "category", "contact", "contactpoint", "holdscenario", "operator", "operatorgroup", "quickreply"]
+
+
+@pytest.mark.parametrize("model", [*KEPT_BY_SUPERVISORS, "conversation", "visitor", "user"])
+def test_operators_have_no_admin(anna: Client, mila: Client, model: str) -> None:
+    assert anna.get(page(model)).status_code == 302
+    assert mila.get(page(model)).status_code == (403 if model == "user" else 200)
+
+
+def test_strangers_are_asked_who_they_are(world: World) -> None:
+    response = Client().get(page("operator"))
+    assert response.status_code == 302
+    assert response["location"].startswith("/admin/login/")
+
+
+def test_a_supervisor_who_left_has_no_admin(world: World, mila: Client) -> None:
+    User.objects.filter(pk=world.mila.pk).update(is_active=False)
+    assert mila.get(page("operator")).status_code == 302
+
+
+def test_supervisors_write(mila: Client) -> None:
+    mila.post(page("category", "add"), {"name": "Price"})
+    assert Category.objects.filter(name="Price").exists()
+
+
+def test_operators_do_not_write(anna: Client) -> None:
+    assert anna.post(page("category", "add"), {"name": "Price"}).status_code == 302
+    assert not Category.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["changelist", "add"])
+def test_only_the_owner_keeps_accounts(mila: Client, owner: Client, name: str) -> None:
+    assert mila.get(page("user", name)).status_code == 403
+    assert owner.get(page("user", name)).status_code == 200
+
+
+def test_a_supervisor_cannot_become_the_owner(world: World, mila: Client) -> None:
+    response = mila.post(page("user", "change", world.mila.pk), {"username": "mila", "is_superuser": "on"})
+    assert response.status_code == 403
+    assert not User.objects.get(pk=world.mila.pk).is_superuser
+
+
+@pytest.mark.parametrize("model", ["conversation", "visitor"])
+def test_conversations_and_visitors_are_only_looked_at(world: World, owner: Client, model: str) -> None:
+    conversation = world.write(world.zoya)
+    pk = conversation.pk if model == "conversation" else world.zoya.pk
+    assert owner.get(page(model, "change", pk)).status_code == 200
+    assert owner.post(page(model, "change", pk), {}).status_code == 403
+    assert owner.get(page(model, "add")).status_code == 403
+    assert owner.post(page(model, "delete", pk), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("model", KEPT_BY_SUPERVISORS)
+def test_files_are_for_supervisors(anna: Client, mila: Client, model: str) -> None:
+    for name in ("import", "export"):
+        assert mila.get(page(model, name)).status_code == 200
+        assert anna.get(page(model, name)).status_code == 302
+    assert anna.post(page(model, "process_import"), {}).status_code == 302
+
+
+def test_the_sidebar_shows_accounts_to_the_owner_only(mila: Client, owner: Client) -> None:
+    assert page("user") in owner.get("/admin/").text
+    assert page("user") not in mila.get("/admin/").text
+
+
+def test_the_sidebar_leads_an_answering_supervisor_to_the_inbox(world: World, mila: Client) -> None:
+    assert 'href="/inbox/"' not in mila.get("/admin/").text
+    Operator.objects.create(user=world.mila, name="Mila")
+    assert 'href="/inbox/"' in mila.get("/admin/").text
