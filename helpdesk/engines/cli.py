@@ -4,7 +4,6 @@ An engine whose address is already in the environment (DATABASE_URL, REDIS_URL) 
 """
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -49,14 +48,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=default_data_dir(), help="where the data is kept (var/)")
     parser.add_argument("--throwaway", action="store_true", help="fresh, fast and unsafe data, deleted afterwards")
     parser.add_argument("--erase", action="store_true", help="delete the data instead of running a command")
-    parser.add_argument("--pg-bin", type=Path, default=_path("SWITCHBOARD_PG_BIN"), help="folder with postgres, initdb")
-    parser.add_argument(
-        "--redis-server", type=Path, default=_path("SWITCHBOARD_REDIS_SERVER"), help="a redis-server or valkey-server"
-    )
+    parser.add_argument("--pg-bin", type=Path, help="folder with postgres and initdb; SWITCHBOARD_PG_BIN")
+    parser.add_argument("--redis-server", type=Path, help="a redis-server or valkey-server; SWITCHBOARD_REDIS_SERVER")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="the command to run, after --")
     return parser
-
-
-def _path(variable: str) -> Path | None:
-    given = os.environ.get(variable)
-    return Path(given) if given else None

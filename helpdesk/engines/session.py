@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpdesk.engines import addresses
 from helpdesk.engines.account import account
-from helpdesk.engines.binaries import find_postgres, find_redis, within_reach
+from helpdesk.engines.binaries import PG_BIN, REDIS_SERVER, find_postgres, find_redis, within_reach
 from helpdesk.engines.engine import Engine
 from helpdesk.engines.home import SHARED, Home, find_home
 from helpdesk.engines.lock import lock
@@ -52,7 +52,7 @@ def engines_up(options: Options) -> Iterator[tuple[list[Engine], dict[str, str]]
         urls = {DATABASE_URL: addresses.database_url(home.sockets), REDIS_URL: addresses.redis_url(_socket(home))}
         urls = {name: os.environ.get(name) or url for name, url in urls.items()}
         addresses.announce(options.base, urls)
-        yield engines, {**urls, "SWITCHBOARD_DATA": str(options.base)}
+        yield engines, {**urls, **_programs(options), "SWITCHBOARD_DATA": str(options.base)}
     finally:
         _take_down(options, home, engines)
         os.close(key)
@@ -63,6 +63,12 @@ def erase(options: Options) -> None:
     key = lock(options.base)
     find_home(options.base, account()).erase()
     os.close(key)
+
+
+def _programs(options: Options) -> dict[str, str]:
+    """A command that starts engines of its own takes the same programs."""
+    given = {PG_BIN: options.pg_bin, REDIS_SERVER: options.redis_server}
+    return {name: str(path.absolute()) for name, path in given.items() if path}
 
 
 def _engines(options: Options, home: Home, wanted: list[str]) -> list[Engine]:

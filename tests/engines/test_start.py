@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 
 from helpdesk.engines import addresses
+from helpdesk.engines.binaries import find_redis
 from tests.engines.runners import Running, finish, python, start
 
 SHOW = "import json, os; print(json.dumps({n: os.environ.get(n) for n in ('DATABASE_URL', 'REDIS_URL')}))"
@@ -57,6 +58,22 @@ def test_a_command_that_does_not_exist(data: Path) -> None:
     returned, _, complained = finish(start(data, "--", "no-such-command"))
     assert returned == 127
     assert "no-such-command" in complained
+
+
+def test_given_programs_are_used_and_passed_on(data: Path) -> None:
+    server = find_redis(None)
+    link = data.with_name("a-redis-server")
+    link.symlink_to(server)
+    code = "import os; print(os.environ['SWITCHBOARD_REDIS_SERVER'])"
+    returned, said, complained = finish(start(data, "--redis-server", str(link), *python(code)))
+    assert returned == 0, complained
+    assert said.strip() == str(link), "a link is not followed: the name can decide what a program is"
+
+
+def test_a_program_that_is_not_there(data: Path) -> None:
+    returned, _, complained = finish(start(data, "--pg-bin", "/nowhere", "--", "true"))
+    assert returned == 1
+    assert "--pg-bin" in complained
 
 
 def test_a_second_start_keeps_the_data(data: Path) -> None:
