@@ -7,14 +7,20 @@ limits can bear, and counting costs no trip to Redis. Moving windows: a fixed on
 import math
 import time
 
+from django.conf import settings
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from channels_app.errors import Refusal
 
+
+def _limits(text: str) -> list[RateLimitItem]:
+    return [type(item)(item.amount * settings.RATE_LIMITS_SCALE, item.multiples) for item in parse_many(text)]
+
+
 LIMITS: dict[str, list[RateLimitItem]] = {
-    kind: parse_many(text)
+    kind: _limits(text)
     for kind, text in {
         # A fast typist in bursts, and a long talk; a script stands out at either.
         "messages": "10 per 10 seconds; 60 per 5 minutes",

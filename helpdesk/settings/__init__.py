@@ -21,6 +21,8 @@ DEMO = env.flag("SWITCHBOARD_DEMO")
 SECRET_KEY = env.secret("SWITCHBOARD_SECRET_KEY", VAR / "secret_key", local="SWITCHBOARD_HOSTS" not in os.environ)
 CSRF_TRUSTED_ORIGINS = env.words("SWITCHBOARD_ORIGINS")
 TRUSTED_PROXIES = env.words("SWITCHBOARD_TRUSTED_PROXIES")
+# Multiplies how often is too often at the doors: for load tests, and for sites whose visitors share one address.
+RATE_LIMITS_SCALE = env.number("SWITCHBOARD_RATE_LIMITS_SCALE", 1)
 if env.flag("SWITCHBOARD_BEHIND_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
