@@ -19,6 +19,9 @@ NOT_NOW = (OperationalError, InterfaceError, RedisError, OSError)
 """PostgreSQL or Redis is away; the client tries again."""
 
 
+TRY_AGAIN_LATER = 1013
+"""A closing code registered with IANA."""
+
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -35,6 +38,14 @@ class Socket(AsyncWebsocketConsumer):
     def handler_of(self, kind: str) -> Handler:
         """What handles frames of this type now. Raises Refusal."""
         raise NotImplementedError
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """A socket that can't be had now is refused or closed as "try again later", with a line in the log."""
+        try:
+            await super().__call__(scope, receive, send)
+        except NOT_NOW as error:
+            log.warning("no socket now: %s", error)
+            await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """As Channels does it, without its trip to a thread for each message: only `in_thread` touches the database."""

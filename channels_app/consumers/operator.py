@@ -100,8 +100,12 @@ class OperatorSocket(Socket):
         if changed:
             self.opened = None
             self.told.forget()
+        try:
+            # Each time: while Redis was away an earlier attempt may have failed.
             await self._subscribe()
-            await self.tell({"type": "reload"})
+        finally:
+            if changed:
+                await self.tell({"type": "reload"})
         return True
 
     async def _sweep(self) -> None:
