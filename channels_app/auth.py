@@ -27,7 +27,10 @@ def read(token: object) -> Claims | None:
     if not isinstance(token, str):
         return None
     try:
-        visitor, contact_point = signing.loads(token, salt=SALT, max_age=MAX_AGE)
-    except (signing.BadSignature, ValueError, UnicodeError):
+        signed = signing.loads(token, salt=SALT, max_age=MAX_AGE)
+    except (signing.BadSignature, ValueError):
         return None
-    return Claims(visitor, contact_point)
+    match signed:
+        case [int(visitor), int(contact_point)]:
+            return Claims(visitor, contact_point)
+    return None

@@ -118,21 +118,30 @@ def _session_of(operator: Operator) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+class _ClientAt(AsyncClient):
+    """Django's client, at an address of its own."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+    def _base_scope(self, **request: Any) -> dict[str, Any]:
+        return super()._base_scope(client=[self.address, 50000], **request)
+
+
 class Http:
-    """The widget's calls; `answer` is the status and the body."""
+    """The widget's calls."""
 
     def __init__(self, token: str | None = None, *, origin: str | None = ORIGIN, address: str = "192.0.2.1") -> None:
-        self.client = AsyncClient()
-        self.token, self.origin, self.address = token, origin, address
+        self.client = _ClientAt(address)
+        self.token, self.origin = token, origin
 
     async def get(self, path: str, **query: Any) -> Any:
-        return await self.client.get(f"/w/v1/{path}", query, headers=self._headers(), REMOTE_ADDR=self.address)
+        return await self.client.get(f"/w/v1/{path}", query, headers=self._headers())
 
     async def post(self, path: str, body: Any) -> Any:
         data = body if isinstance(body, (str, bytes)) else json.dumps(body)
-        return await self.client.post(
-            f"/w/v1/{path}", data, content_type="application/json", headers=self._headers(), REMOTE_ADDR=self.address
-        )
+        return await self.client.post(f"/w/v1/{path}", data, content_type="application/json", headers=self._headers())
 
     def _headers(self) -> dict[str, str]:
         headers = {"Origin": self.origin, "Authorization": f"Bearer {self.token}" if self.token else None}
