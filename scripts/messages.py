@@ -2,10 +2,12 @@
 
 Collect the texts to translate from code and templates into locale/ru, without gettext's own programs. Translations are
 kept; what is new stays empty and what is gone goes. The same sources always give the same file.
+
+To say a library's text better than its own catalogue does, add an entry for it to ours by hand: it will be kept.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -68,9 +70,10 @@ class Text:
     comments: list[str] = field(default_factory=list)
 
 
-def collect() -> dict[Key, Text]:
+def collect(better: Collection[Key] = ()) -> dict[Key, Text]:
     """Every text that somebody may read, by context (or None) and source: ours in file order, then the libraries' rest.
 
+    Of the libraries' texts those that they leave in English, and those that we say `better`.
     Raises ValueError where one text is used both with and without a plural: a catalogue cannot hold both.
     """
     found: dict[Key, Text] = {}
@@ -80,7 +83,7 @@ def collect() -> dict[Key, Text]:
     for name in LIBRARIES:
         folder = _folder(name)
         _add(found, folder.parents[name.count(".")], folder)
-    return {key: text for key, text in found.items() if key in ours or key not in known}
+    return {key: text for key, text in found.items() if key in ours or key in better or key not in known}
 
 
 def texts_in(file: Path) -> Iterator[tuple[Key, str, list[str]]]:
@@ -94,6 +97,10 @@ def texts_in(file: Path) -> Iterator[tuple[Key, str, list[str]]]:
         singular, plural = messages if isinstance(messages, tuple) else (messages, "")
         if singular:
             yield (context, singular), plural, comments
+
+
+def keys(catalogue: polib.POFile) -> set[Key]:
+    return {(entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete}
 
 
 def merge(old: polib.POFile, found: dict[Key, Text]) -> polib.POFile:
@@ -119,9 +126,8 @@ def merge(old: polib.POFile, found: dict[Key, Text]) -> polib.POFile:
 
 
 def main() -> None:
-    found = collect()
-    catalogue = merge(polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile(), found)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    old = polib.pofile(str(CATALOGUE))
+    catalogue = merge(old, collect(keys(old)))
     catalogue.save(str(CATALOGUE))
     print(f"{CATALOGUE.name}: {len(catalogue)} texts, {len(catalogue.untranslated_entries())} of them to translate")
 

@@ -8,22 +8,21 @@ from pathlib import Path
 import polib
 import pytest
 
-from scripts.messages import CATALOGUE, METADATA, PLURAL_FORMS, ROOT, Text, collect
+from scripts.messages import CATALOGUE, METADATA, PLURAL_FORMS, ROOT, Key, Text, collect, keys
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]\b|%%|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
 WIDGET = ROOT / "static/widget/words.js"
 WORD = re.compile(r"^ +(\w+):(?: (\(\w*\)) =>)?", re.MULTILINE)
-FOUND = {("", "Take"): Text()}
+FOUND: dict[Key, Text] = {(None, "Take"): Text()}
 
 
-def faults(catalogue: polib.POFile, found: dict[tuple[str | None, str], Text]) -> list[str]:
+def faults(catalogue: polib.POFile, found: dict[Key, Text]) -> list[str]:
     """What is wrong with a catalogue for these texts, a line for each fault."""
-    there = {(entry.msgctxt or "", entry.msgid) for entry in catalogue if not entry.obsolete}
-    wanted = {(context or "", source) for context, source in found}
+    there, wanted = keys(catalogue), set(found)
     return [
-        *(f"not in the catalogue: {source!r}" for _, source in sorted(wanted - there)),
-        *(f"used nowhere: {source!r}" for _, source in sorted(there - wanted)),
+        *(f"not in the catalogue: {source!r}" for _, source in wanted - there),
+        *(f"used nowhere: {source!r}" for _, source in there - wanted),
         *(f"obsolete: {entry.msgid!r}" for entry in catalogue.obsolete_entries()),
         *(f"{fault}: {entry.msgid!r}" for entry in catalogue if not entry.obsolete for fault in entry_faults(entry)),
     ]
@@ -58,7 +57,8 @@ def catalogue_of(*entries: polib.POEntry) -> polib.POFile:
 
 
 def test_the_russian_catalogue_is_complete() -> None:
-    assert faults(polib.pofile(str(CATALOGUE)), collect()) == []
+    catalogue = polib.pofile(str(CATALOGUE))
+    assert faults(catalogue, collect(keys(catalogue))) == []
 
 
 def test_it_can_be_compiled_and_counts_in_russian(tmp_path: Path) -> None:
