@@ -35,12 +35,17 @@ def parse(raw: str | bytes | None) -> dict[str, Any]:
     return frame
 
 
-def line(frame: Mapping[str, Any], name: str, default: str | None = "") -> str:
-    """A string, shortened; without what PostgreSQL cannot store. `default` None: it must be there."""
+def text(frame: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    """A string as it came. `default` None: it must be there."""
     value = frame.get(name, default)
     if not isinstance(value, str):
         raise Refusal("bad_frame")
-    return value[:MOST_LINE].replace("\x00", "").encode(errors="replace").decode()
+    return value
+
+
+def line(frame: Mapping[str, Any], name: str, default: str | None = "") -> str:
+    """The same, shortened and without what PostgreSQL cannot store."""
+    return text(frame, name, default)[:MOST_LINE].replace("\x00", "").encode(errors="replace").decode()
 
 
 def whole(frame: Mapping[str, Any], name: str, most: int = MOST_ID) -> int:

@@ -97,7 +97,7 @@ def write(visitor: Visitor, frame: Mapping[str, Any], now: datetime) -> dict[str
         sent_as = client_id(frame.get("client_id"))
         stored = messages.receive(
             visitor.pk,
-            frame.get("text"),
+            frames.text(frame, "text"),
             client_id=sent_as,
             group_id=frames.whole_or_none(frame, "group"),
             page=frames.line(frame, "page"),

@@ -2,12 +2,12 @@
 
 import functools
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.http.request import RequestDataTooBig
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -22,17 +22,18 @@ log = logging.getLogger(__name__)
 
 Answer = Mapping[str, Any] | None
 Call = Callable[[HttpRequest, Knock], Awaitable[Answer]]
+View = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
 
 DAY_SECONDS = 86_400
 
 
-def door(method: str) -> Callable[[Call], Callable[[HttpRequest], Awaitable[HttpResponse]]]:
+def door(method: str) -> Callable[[Call], View]:
     """Method, preflight, refusals, and the headers that let a page of another origin read the answer.
 
     No CSRF token is asked for: nothing here looks at cookies, so there is nothing a foreign page could ride on.
     """
 
-    def wrap(call: Call) -> Callable[[HttpRequest], Awaitable[HttpResponse]]:
+    def wrap(call: Call) -> View:
         @csrf_exempt
         @functools.wraps(call)
         async def view(request: HttpRequest) -> HttpResponse:
@@ -94,13 +95,14 @@ async def _answer(call: Call, request: HttpRequest) -> HttpResponse:
     knock = Knock.of_request(request)
     try:
         told = await call(request, knock)
-    except Refusal as refusal:
-        return JsonResponse(refusal.told(knock.language), status=refusal.kind.status)
+    except Refusal as refused:
+        refusal = refused
     except (OperationalError, InterfaceError) as error:
         log.warning("the database does not answer: %s", error)
         refusal = Refusal("unavailable")
-        return JsonResponse(refusal.told(knock.language), status=refusal.kind.status)
-    return HttpResponse(status=204) if told is None else JsonResponse(told)
+    else:
+        return HttpResponse(status=204) if told is None else JsonResponse(told)
+    return JsonResponse(refusal.told(knock.language), status=refusal.kind.status)
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:

@@ -86,8 +86,8 @@ def _channel(topic: str) -> str:
 
 
 def _config() -> dict[str, Any]:
-    config: dict[str, Any] = settings.CHANNEL_LAYERS["default"]["CONFIG"]
-    return config
+    layers: dict[str, Any] = settings.CHANNEL_LAYERS
+    return dict(layers["default"]["CONFIG"])
 
 
 def _client() -> Redis:
