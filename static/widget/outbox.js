@@ -4,7 +4,7 @@ const TAB_PATIENCE = 5000
 
 export class Outbox {
   /**
-   * `deliver(message)` resolves to the ack. `on.sent(frame)`, `on.delayed(message, text)`, `on.refused(message)`, `on.choose(groups)`.
+   * `deliver(message)` resolves to the ack. `on.sent(frame)`, `on.delayed(message, text)`, `on.refused()`, `on.choose(groups)`.
    */
   constructor({ store, deliver, on }) {
     Object.assign(this, { store, deliver, on })
@@ -50,7 +50,7 @@ export class Outbox {
       return false
     }
     this.store.change({ ...message, refused: text || code })
-    this.on.refused(message)
+    this.on.refused()
     return true
   }
 }

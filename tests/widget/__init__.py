@@ -1,0 +1,1 @@
+"""The visitor's widget: its size, and a driver that uses it as a visitor does."""
