@@ -41,11 +41,15 @@ class Words(HTMLParser):
 
 
 def bare_words(template: str) -> list[str]:
-    inside, kept = False, []
+    until, kept = "", []
     for token in Lexer(template).tokenize():
         if token.token_type == TokenType.BLOCK:
-            inside = bool(ELSEWHERE.match(token.contents)) or (inside and token.contents == "plural")
-        elif token.token_type == TokenType.TEXT and not inside:
+            tag = token.contents.split()[0]
+            if not until and ELSEWHERE.match(token.contents):
+                until = f"end{tag}"
+            elif tag == until:
+                until = ""
+        elif token.token_type == TokenType.TEXT and not until:
             kept.append(token.contents)
         elif token.token_type == TokenType.VAR:
             kept.append("…")
