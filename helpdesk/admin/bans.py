@@ -69,7 +69,7 @@ class BanAdmin(Exchange):
 
     def save_model(self, request: HttpRequest, obj: Ban, form: Any, change: bool) -> None:
         if not change:
-            obj.created_by = request.user
+            obj.created_by_id = request.user.pk
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Lift the ban"), permissions=["delete"])

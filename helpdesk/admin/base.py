@@ -13,14 +13,14 @@ class Paragraphs(forms.CharField):
     """Browsers send two characters for a line's end; one is kept, so that files and forms agree on the text."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class Admin(ModelAdmin):
     warn_unsaved_form = True
     list_per_page = 50
     list_filter_submit = False
-    formfield_overrides = {
+    formfield_overrides: Any = {
         models.TextField: {"form_class": Paragraphs, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
     }
 

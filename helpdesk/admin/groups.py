@@ -54,8 +54,10 @@ class OperatorGroupAdmin(Exchange, KeptInUse):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         waiting = Conversation.objects.filter(group=OuterRef("pk"), queued_at__isnull=False)
         counted = waiting.order_by().values("group").annotate(n=Count("pk")).values("n")
-        return super().get_queryset(request).annotate(
-            members_now=Count("members"), queued_now=Coalesce(Subquery(counted), 0)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(members_now=Count("members"), queued_now=Coalesce(Subquery(counted), 0))
         )
 
     def save_model(self, request: HttpRequest, obj: OperatorGroup, form: Any, change: bool) -> None:

@@ -21,7 +21,7 @@ SHOWN_REASONS = 5
 class KeptInUse(Admin):
     """`why_kept` says in a sentence why this one stays, None when it may go; `switch_off` is offered instead."""
 
-    actions = ("delete_selected",)
+    actions: Any = ("delete_selected",)
     switch_off_label: str | Promise = _("Switch off instead")
 
     def why_kept(self, obj: Any) -> str | None:
@@ -77,7 +77,7 @@ class KeptInUse(Admin):
             "switch_off_label": self.switch_off_label,
             "back": self._address("change", obj.pk),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/kept.html", context)
 
     def _address(self, page: str, *args: Any) -> str:

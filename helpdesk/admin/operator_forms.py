@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import ActionForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminIntegerFieldWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from helpdesk.models import Operator, OperatorGroup, User
 
@@ -32,8 +32,9 @@ class OperatorForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["groups"] = list(self.instance.groups.all())
-        if "user" in self.fields:
-            self.fields["user"].queryset = User.objects.filter(operator=None).order_by("username")
+        user: Any = self.fields.get("user")
+        if user is not None:
+            user.queryset = User.objects.filter(operator=None).order_by("username")
 
     def clean_groups(self) -> Any:
         """A group that is switched on keeps at least one member."""
@@ -48,18 +49,28 @@ class OperatorForm(forms.ModelForm):
 
 
 class LimitActionForm(ActionForm):
-    limit = forms.IntegerField(
+    # Checked by the action: a form that is wrong would only be told "no action selected".
+    limit = forms.CharField(
         label="",
         required=False,
-        min_value=0,
-        max_value=MOST_LIVE,
-        widget=UnfoldAdminIntegerFieldWidget(
+        widget=UnfoldAdminTextInputWidget(
             attrs={
                 "x-show": "action === 'set_limit'",
                 "x-cloak": True,
+                "inputmode": "numeric",
                 "placeholder": gettext_lazy("limit"),
                 "aria-label": gettext_lazy("limit"),
-                "class": "w-28! py-1!",
+                "class": "sb-limit",
             }
         ),
     )
+
+
+def read_limit(written: str) -> int | None:
+    """None where nothing is written: the group's default. Raises ValidationError."""
+    written = written.strip()
+    if not written:
+        return None
+    if not written.isdecimal() or int(written) > MOST_LIVE:
+        raise ValidationError(_("Write the limit as a whole number; empty is the group's default."))
+    return int(written)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import Field, ModelForm
@@ -15,7 +16,7 @@ from unfold.decorators import display
 from helpdesk.admin import telling
 from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.keeping import KeptInUse
-from helpdesk.admin.operator_forms import LimitActionForm, OperatorForm
+from helpdesk.admin.operator_forms import LimitActionForm, OperatorForm, read_limit
 from helpdesk.models import Conversation, Message, Operator, OperatorGroup, OperatorStatus, PresenceLease
 from helpdesk.models.people import RECEIVING
 from helpdesk.outbox import announce_availability
@@ -25,9 +26,7 @@ from helpdesk.snapshots import EVERYONES_LIMIT
 
 def has_worked(operator: Operator) -> bool:
     """Whether conversations or messages keep this operator's name."""
-    return (
-        Conversation.objects.filter(assignee=operator).exists() or Message.objects.filter(operator=operator).exists()
-    )
+    return Conversation.objects.filter(assignee=operator).exists() or Message.objects.filter(operator=operator).exists()
 
 
 class PresentFilter(admin.SimpleListFilter):
@@ -100,13 +99,12 @@ class OperatorAdmin(Exchange, KeptInUse):
 
     @admin.action(description=_("Set the limit"), permissions=["change"])
     def set_limit(self, request: HttpRequest, queryset: QuerySet) -> None:
-        form = LimitActionForm(request.POST)
-        form.fields["action"].choices = [("set_limit", "")]
-        if not form.is_valid():
-            text = _("Write the limit as a whole number; empty is the group's default.")
-            self.message_user(request, text, messages.ERROR)
+        try:
+            limit = read_limit(request.POST.get("limit", ""))
+        except ValidationError as error:
+            self.message_user(request, error.messages[0], messages.ERROR)
             return
-        count = Operator.objects.filter(pk__in=queryset).update(limit=form.cleaned_data["limit"])
+        count = Operator.objects.filter(pk__in=queryset).update(limit=limit)
         announce_availability()
         text = ngettext("The limit of %(count)s operator is set.", "The limit of %(count)s operators is set.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)

@@ -11,7 +11,7 @@ def answers_visitors(request: HttpRequest) -> bool:
 
 
 def keeps_accounts(request: HttpRequest) -> bool:
-    return request.user.has_perm("helpdesk.view_user")  # type: ignore[union-attr]
+    return request.user.has_perm("helpdesk.view_user")
 
 
 def is_demo(request: HttpRequest) -> bool:

@@ -48,6 +48,10 @@ class Configuration(ModelResource):
         except MultipleObjectsReturned as error:
             raise ValueError(_("Several entries answer to this row; rename all but one.")) from error
 
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        """A new row is never skipped, not even one that says nothing: it would be passed over in silence."""
+        return original.pk is not None and super().skip_row(instance, original, row, import_validation_errors)
+
     def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         return queryset.select_related(*self.joins) if self.joins else queryset
 

@@ -82,9 +82,11 @@ def _table(rows: Any) -> tablib.Dataset:
 
 
 def _mapped(dataset: tablib.Dataset, change: Any) -> tablib.Dataset:
+    """Without the empty rows that spreadsheets like to leave at the end."""
     copy = tablib.Dataset(headers=dataset.headers)
     for row in dataset:
-        copy.append([change(cell) for cell in row])
+        if any(cell not in ("", None) for cell in row):
+            copy.append([change(cell) for cell in row])
     return copy
 
 

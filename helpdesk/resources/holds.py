@@ -29,16 +29,16 @@ class Script(Text):
 
 
 class StepsColumn(Column):
-    """What was read waits on the instance until the scenario is stored."""
+    """What was read waits on the instance, as `script`, until the scenario is stored."""
 
-    def get_value(self, instance: HoldScenario) -> str:
+    def get_value(self, instance: Any) -> str:
         if hasattr(instance, "script"):
             return instance.script
         if instance.pk is None:
             return ""
         return written((step.after, step.text) for step in instance.steps.all())
 
-    def save(self, instance: HoldScenario, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
+    def save(self, instance: Any, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
         instance.script = self.clean(row, **kwargs)
 
 
@@ -54,7 +54,7 @@ class HoldScenarioResource(Configuration):
     def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         return queryset.prefetch_related("steps")
 
-    def after_save_instance(self, instance: HoldScenario, row: dict[str, Any], **kwargs: Any) -> None:
+    def after_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
         """The cell is the whole script: steps that it does not name are gone."""
         if not hasattr(instance, "script"):
             return

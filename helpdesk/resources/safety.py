@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from helpdesk.models import Ban, Contact, User, Visitor
 from helpdesk.resources.base import Column, Configuration
-from helpdesk.resources.widgets import ByName, Moment, Whole
+from helpdesk.resources.widgets import ByName, Moment, Whole, Widget
 
 
-class VisitorNumber(Whole):
+class VisitorNumber(Widget):
     """A visitor has no name that stays; the number is this installation's own."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Visitor | None:
-        number = super().clean(value)
+        number = Whole().clean(value)
         if number is None:
             return None
         visitor = Visitor.objects.filter(pk=number).first()
@@ -57,7 +57,7 @@ class ContactResource(Configuration):
 
     class Meta:
         model = Contact
-        import_id_fields = ("id",)
+        import_id_fields = ["id"]  # the library compares it with exactly this, and then does without the column
         fields = ("id", "name", "email", "phone", "note")
 
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Model | None:

@@ -1,0 +1,69 @@
+"""A conversation's page: everything that happened, and why."""
+
+from uuid import uuid4
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from helpdesk.actions import distribution, groups, messages
+from helpdesk.models import Conversation, Operator
+from tests.admin.conftest import page
+from tests.conftest import World
+
+
+def html(client: Client, conversation: Conversation) -> str:
+    return client.get(page("conversation", "change", conversation.pk)).text
+
+
+def test_what_was_said_is_read_in_order(world: World, mila: Client) -> None:
+    conversation = world.write(world.zoya, "Is the Octavia there?")
+    world.answer(world.anna, conversation, "It is.")
+    text = html(mila, conversation)
+    assert text.index("Conversation begun in Skoda: new") < text.index("Is the Octavia there?") < text.index("It is.")
+
+
+def test_the_reasons_of_an_assignment_are_words(world: World, mila: Client) -> None:
+    Operator.objects.filter(pk=world.gleb.pk).update(status="lunch")
+    Operator.objects.filter(pk=world.boris.pk).update(limit=0)
+    conversation = world.write(world.zoya)
+    distribution.drain(now=world.now)
+    text = html(mila, conversation)
+    assert "5 operators were considered; Anna was left." in text
+    for name, step, reason in (
+        ("Vera", "Participants", "not a member of the group"),
+        ("Gleb", "Status and presence", "the status receives nothing"),
+        ("Boris", "Below the limit", "at the limit"),
+    ):
+        assert f"<td>{name}</td><td>{step}</td><td>{reason}</td>" in text
+
+
+def test_a_conversation_that_moved_says_where(world: World, mila: Client) -> None:
+    conversation = world.write(world.zoya)
+    groups.disable(world.skoda.pk, now=world.now)
+    assert "Moved to everyone, because the group was switched off" in html(mila, conversation)
+
+
+def test_markup_that_visitors_write_stays_text(world: World, mila: Client) -> None:
+    conversation = world.write(world.zoya, "<img src=x onerror=alert(1)>")
+    Operator.objects.update(name="<b>Anna</b>")
+    distribution.drain(now=world.now)
+    text = html(mila, conversation)
+    assert "<img src=x" not in text
+    assert "<b>Anna</b>" not in text
+
+
+def test_a_long_one_costs_no_more_than_a_short_one(
+    world: World, mila: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    conversation = world.write(world.zoya)
+    distribution.drain(now=world.now)
+    for number in range(40):
+        world.answer(world.anna, conversation, f"Line {number}")
+    with django_assert_max_num_queries(13):
+        html(mila, conversation)
+
+
+def test_notes_are_marked_as_such(world: World, mila: Client) -> None:
+    conversation = world.write(world.zoya)
+    messages.note(world.anna, conversation.pk, "A difficult one", client_id=uuid4(), now=world.now)
+    assert "note for colleagues" in html(mila, conversation)

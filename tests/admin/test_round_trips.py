@@ -1,0 +1,123 @@
+"""An export that is imported again changes nothing, in every format."""
+
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+import tablib
+from django.utils import timezone
+from import_export.resources import ModelResource
+
+from helpdesk import resources
+from helpdesk.models import Ban, Category, Contact, HoldScenario, Operator, OperatorGroup, QuickReply, User
+from helpdesk.resources.formats import CSV, FORMATS, XLSX
+from tests.conftest import World
+
+RESOURCES = [getattr(resources, name) for name in resources.__all__]
+
+# What files like to spoil: formulas, line ends, quotes, commas, other alphabets, leading zeros and apostrophes.
+NASTY = [
+    "=1+1",
+    "+7 (495) 000-00-00",
+    "-5",
+    "@home",
+    "'=1",
+    "007",
+    "Ünïcödé, «кавычки»",
+    'say "hi"; bye',
+    "true",
+    "=cmd|' /C calc'!A0",
+]
+
+
+@pytest.fixture
+def furnished(world: World) -> World:
+    wait = HoldScenario.objects.get()
+    OperatorGroup.objects.filter(pk=world.skoda.pk).update(fallback=world.used, hold_scenario=wait)
+    Operator.objects.filter(pk=world.anna.pk).update(limit=0, status="lunch", visibility="groups")
+    OperatorGroup.objects.create(name="Empty, and off")
+    world.site.allowed_origins = ["https://cheshka.example", "http://localhost:8000"]
+    world.site.save()
+    HoldScenario.objects.create(name="Silence")
+    talk = HoldScenario.objects.create(name="Talk")
+    talk.steps.create(after=5, text="One\n\n10: not a step\n  indented\n")
+    talk.steps.create(after=15, text="=SUM(A1)")
+    Ban.objects.create(visitor=world.zoya, reason="=1", created_by=world.mila, expires_at=timezone.now())
+    Ban.objects.create(ip="2001:db8::1")
+    for number, text in enumerate(NASTY):
+        Category.objects.create(name=text, archived=bool(number % 2), position=number)
+        Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
+        QuickReply.objects.create(title=text, text=f"{text}\r\n\tsecond line\r\n", group=world.skoda)
+        QuickReply.objects.create(title=text, text=text, folder=text, operator=world.anna)
+    return world
+
+
+def carried(resource: ModelResource, format_class: type) -> tablib.Dataset:
+    """Written to a file, as the admin does, and read again."""
+    exporter = format_class()
+    return format_class().create_dataset(exporter.export_data(resource.export()))
+
+
+def by_name(resource: ModelResource) -> list[dict[str, Any]]:
+    return sorted(resource.export().dict, key=lambda row: row["name"])
+
+
+CASES = [
+    pytest.param(resource, format_class, id=f"{resource.__name__}-{format_class.__name__}")
+    for resource in RESOURCES
+    for format_class in FORMATS
+]
+
+
+@pytest.mark.parametrize(("resource_class", "format_class"), CASES)
+def test_nothing_changes(furnished: World, resource_class: type[ModelResource], format_class: type) -> None:
+    resource = resource_class()
+    rows = carried(resource, format_class)
+    assert len(rows) >= 1
+    result = resource_class().import_data(rows, raise_errors=True)
+    assert result.totals["skip"] == len(rows), result.totals
+    assert [row.import_type for row in result.rows] == ["skip"] * len(rows)
+
+
+@pytest.mark.parametrize("format_class", FORMATS)
+def test_what_was_deleted_comes_back(furnished: World, format_class: type) -> None:
+    """Groups that fall back to one further down, scenarios with their steps, members by log-in."""
+    both = (resources.HoldScenarioResource, resources.OperatorGroupResource)
+    kept = {each: carried(each(), format_class) for each in both}
+    before = [by_name(each()) for each in both]
+    OperatorGroup.objects.all().delete()
+    HoldScenario.objects.all().delete()
+    for each, rows in kept.items():
+        result = each().import_data(rows, raise_errors=True)
+        assert result.totals["new"] == len(rows)
+    assert [by_name(each()) for each in both] == before
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"])
+def test_spreadsheets_run_nothing(db: None, text: str) -> None:
+    Contact.objects.create(name=text)
+    csv = CSV().export_data(resources.ContactResource().export())
+    assert f"'{text}" in csv
+    sheet = XLSX().export_data(resources.ContactResource().export())
+    cell = openpyxl.load_workbook(BytesIO(sheet)).active["B2"]
+    assert cell.data_type == "s"
+    assert cell.value == f"'{text}"
+
+
+def test_what_no_spreadsheet_can_hold_is_replaced(db: None) -> None:
+    Contact.objects.create(name="bell\x07")
+    [row] = XLSX().create_dataset(XLSX().export_data(resources.ContactResource().export())).dict
+    assert row["name"] == "bell\N{REPLACEMENT CHARACTER}"
+
+
+def test_csv_from_spreadsheets_with_semicolons_is_read(db: None) -> None:
+    assert CSV().create_dataset("\ufeffname;position\r\nPrice, in roubles;3\r\n").dict == [
+        {"name": "Price, in roubles", "position": "3"}
+    ]
+
+
+def test_accounts_do_not_travel(world: World) -> None:
+    exported = resources.OperatorResource().export().csv
+    for user in User.objects.all():
+        assert user.password not in exported
