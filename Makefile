@@ -23,7 +23,7 @@ check: $(VENV)/development $(CATALOGUES) ## style, types, contracts, migrations,
 	@exec $(ENGINES) --throwaway -- scripts/check
 
 bench: $(VENV)/development $(CATALOGUES) ## figures against a floor measured in the same run; NAME=relay
-	@exec $(ENGINES) --data var/bench -- scripts/bench $(NAME)
+	@exec $(ENGINES) --data var/bench -- $(PYTHON) manage.py bench $(NAME)
 
 messages: $(VENV)/development ## collect the texts to translate; run, test and check compile them
 	@exec $(PYTHON) -m scripts.messages
