@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from helpdesk.actions import distribution, holds, presence
+from helpdesk.actions import distribution, groups, holds, presence
 from helpdesk.models import Conversation
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,9 @@ HOLDS_A_SWEEP = 500
 @shared_task
 def sweep_queue() -> None:
     """Assign whoever waits and can be assigned. Sent when something changes, and swept anyway."""
-    distribution.drain(now=timezone.now())
+    now = timezone.now()
+    groups.rescue(now=now)
+    distribution.drain(now=now)
 
 
 @shared_task
