@@ -21,7 +21,7 @@ class Kind:
 
 
 KINDS = {
-    "bad_frame": Kind(400, _("This request is not understood.")),
+    "bad_frame": Kind(400, _("This request could not be understood.")),
     "too_large": Kind(413, _("This is too large to be sent.")),
     "text_empty": Kind(400, _("There is nothing to send.")),
     "text_too_long": Kind(400, _("The message is too long.")),
@@ -30,8 +30,8 @@ KINDS = {
     "forbidden": Kind(403, _("The chat is not available."), closes=4403),
     "not_found": Kind(404, _("There is no such conversation.")),
     "too_many": Kind(429, _("Too many messages at once. Please wait a moment."), retry=True),
-    "hello_first": Kind(400, _("This request is not understood."), closes=4400),
-    "unavailable": Kind(503, _("The server cannot do this just now. It will be tried again."), retry=True),
+    "hello_first": Kind(400, _("This request could not be understood."), closes=4400),
+    "unavailable": Kind(503, _("The server cannot do this just now. We will try again."), retry=True),
 }
 
 

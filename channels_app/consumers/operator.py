@@ -1,6 +1,7 @@
 """The operator's socket (docs/INBOX_SOCKET.md)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,9 @@ from channels_app.memory import Memory
 from routing.placement import Facts, is_blue, may_see, tab_of
 
 NOT_LET_IN = 4403
+
+LOST_AFTER = timedelta(seconds=3)
+"""A push that has not come by then is not on its way any more."""
 
 
 class OperatorSocket(Socket):
@@ -111,11 +115,12 @@ class OperatorSocket(Socket):
     async def _sweep(self) -> None:
         """Tell what was changed and not pushed, from the events themselves (law 3).
 
-        Each sweep begins where the last but one ended: a slow transaction's events may appear behind faster ones.
+        Each sweep begins where the last but one ended: a slow transaction's events may appear behind faster ones,
+        and what was too young then to be called lost must be looked at again.
         """
         sweep_from, self.sweep_from = self.sweep_from, self.swept_to
         self.swept_to = await in_thread(colleagues.newest_event)
-        changed = await in_thread(colleagues.changed_since, self.seat, sweep_from)
+        changed = await in_thread(colleagues.changes, sweep_from, timezone.now() - LOST_AFTER)
         missed = [pk for pk, seq in changed.items() if self.told.is_news(pk, seq)]
         if not missed:
             return
