@@ -18,12 +18,12 @@ class Kind:
 CATALOGUE = {
     kind.name: kind
     for kind in (
-        Kind("conversation.started", _("Conversation begun")),
+        Kind("conversation.started", _("Conversation started")),
         Kind("conversation.reactivated", _("The visitor came back")),
         Kind("message.received", _("The visitor wrote"), public="message"),
         Kind("message.sent", _("An operator wrote"), public="message"),
         Kind("message.noted", _("Note for colleagues")),
-        Kind("message.held", _("The hold scenario spoke"), public="message"),
+        Kind("message.held", _("Message of the hold scenario"), public="message"),
         Kind("conversation.assigned", _("Assigned automatically")),
         Kind("conversation.taken", _("Taken"), public="joined"),
         Kind("conversation.accepted", _("Accepted"), public="joined"),

@@ -40,7 +40,7 @@ def reopen(actor: Operator, conversation_id: int, *, now: datetime) -> Conversat
         )
         if newer is not None:
             raise Conflict(
-                "newer_exists", _("The visitor already writes in a newer conversation, #%(id)s.") % {"id": newer.pk}
+                "newer_exists", _("The visitor is already writing in a newer conversation, #%(id)s.") % {"id": newer.pk}
             )
         conversation.closed_at = None
         change.record("conversation.reopened")

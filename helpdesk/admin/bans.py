@@ -24,7 +24,7 @@ class BanForm(forms.ModelForm):
     ip = forms.GenericIPAddressField(
         label=_("IP address"),
         widget=UnfoldAdminTextInputWidget,
-        help_text=_("Single visitors are blocked by operators, with the button in the conversation."),
+        help_text=_("Individual visitors are blocked by operators, with the button in the conversation."),
     )
 
     class Meta:

@@ -72,7 +72,7 @@ def cards(now: datetime) -> list[Card]:
         Card(
             _("In the queue"),
             str(seen["queued"]),
-            _("visitors nobody has yet"),
+            _("not taken by anybody yet"),
             f"{conversations}?state=queued",
             alarming=seen["queued"] > 0,
         ),

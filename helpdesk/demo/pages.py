@@ -39,12 +39,12 @@ HOME = Page(
     "",
     _("Home"),
     _("Cars from Bohemia, and people who know them"),
-    _("New Skodas, Tatras for heavy work, used cars with an honest past, and a service that rings you first."),
+    _("New Skodas, Tatras for heavy work, used cars with an honest past, and a workshop that calls you first."),
     "estate",
     "red",
     (
         Card(_("New Skodas"), _("Nine models on the floor, four to drive today."), _("from €16,900"), "suv", "green"),
-        Card(_("New Tatras"), _("Chassis and tippers for roads that are none."), _("from €142,000"), "truck", "amber"),
+        Card(_("New Tatras"), _("Chassis and tippers for places without roads."), _("from €142,000"), "truck", "amber"),
         Card(_("Used cars"), _("Sixty cars, each with its whole history."), _("from €6,400"), "hatch", "blue"),
     ),
     (
@@ -118,14 +118,14 @@ USED = Page(
 SERVICE = Page(
     "service",
     _("Service"),
-    _("A service that rings you first"),
-    _("Book by chat, leave the key at the desk, have a coffee. You get pictures of every part we change."),
+    _("A workshop that calls you first"),
+    _("Book by chat, leave the key at the desk, have a coffee. You get pictures of every part we replace."),
     "lift",
     "slate",
     (
         Card(_("Maintenance"), _("Oil, filters, brakes, with a written report."), _("from €120"), "lift", "slate"),
         Card(_("Tyres"), _("Changing, balancing and storing until spring."), _("€48 a set"), "tyre", "blue"),
-        Card(_("Warranty repair"), _("Ours or another dealer's: bring the book."), _("free"), "lift", "green"),
+        Card(_("Warranty repair"), _("Bought here or elsewhere: bring the service book."), _("free"), "lift", "green"),
     ),
     (
         (_("12"), _("lifts")),
@@ -138,7 +138,7 @@ FINANCE = Page(
     "finance",
     _("Finance"),
     _("Credit, leasing and trade-in"),
-    _("Every department answers here: say what you would like to drive, and we will count what it comes to a month."),
+    _("Every department answers here: say what you would like to drive, and we will work out the monthly payment."),
     "papers",
     "green",
     (

@@ -46,7 +46,7 @@ class Configuration(ModelResource):
         try:
             return super().get_instance(instance_loader, row)
         except MultipleObjectsReturned as error:
-            raise ValueError(_("Several entries answer to this row; rename all but one.")) from error
+            raise ValueError(_("Several entries match this row; rename all but one.")) from error
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         """A new row is never skipped, not even one that says nothing: it would be passed over in silence."""

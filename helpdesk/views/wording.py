@@ -15,7 +15,7 @@ _MACHINES = {
 }
 
 _SENTENCES: dict[str, str | Promise] = {
-    "conversation.started": _("Conversation begun"),
+    "conversation.started": _("Conversation started"),
     "conversation.reactivated": _("The visitor came back"),
     "conversation.assigned": _("Assigned automatically to %(to)s"),
     "conversation.taken": _("%(who)s took the conversation"),
@@ -33,7 +33,7 @@ _SENTENCES: dict[str, str | Promise] = {
 
 # The same kind, said otherwise where its data has this key, or lacks it (a key after "no ").
 _VARIANTS: dict[str, tuple[str, str | Promise]] = {
-    "conversation.started": ("group", _("Conversation begun in %(group)s")),
+    "conversation.started": ("group", _("Conversation started in %(group)s")),
     "conversation.taken": ("taken_from", _("%(who)s took it over from %(taken_from)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),

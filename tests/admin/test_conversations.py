@@ -19,7 +19,7 @@ def test_what_was_said_is_read_in_order(world: World, mila: Client) -> None:
     conversation = world.write(world.zoya, "Is the Octavia there?")
     world.answer(world.anna, conversation, "It is.")
     text = html(mila, conversation)
-    assert text.index("Conversation begun in Skoda: new") < text.index("Is the Octavia there?") < text.index("It is.")
+    assert text.index("Conversation started in Skoda: new") < text.index("Is the Octavia there?") < text.index("It is.")
 
 
 def test_the_reasons_of_an_assignment_are_words(world: World, mila: Client) -> None:

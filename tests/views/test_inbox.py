@@ -134,6 +134,6 @@ def test_a_list_costs_the_same_however_long(world: World, log_in: LogIn, django_
 
 def test_empty_tabs_say_what_will_come(world: World, log_in: LogIn) -> None:
     client = log_in(world.anna, partial=True)
-    assert "Nothing waits for you" in get(client)
+    assert "Nothing is waiting for you" in get(client)
     assert "Your colleagues are free" in get(client, "?tab=others")
     assert "The archive is empty" in get(client, "?tab=archive")

@@ -85,7 +85,7 @@ def test_the_cause_is_said(world: World) -> None:
     assignments.take(world.boris, conversation.pk, seen_assignee=world.anna.pk, now=world.now)
     said = [sentence(event) for event in queries.timeline(conversation) if event.message is None]
     assert said == [
-        "Conversation begun in Skoda: new",
+        "Conversation started in Skoda: new",
         "Anna took the conversation",
         "Boris took it over from Anna",
     ]
