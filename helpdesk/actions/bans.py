@@ -13,9 +13,15 @@ def ban(
     """Ban the visitor's browser and close the conversation. Lifting is deleting the row, in the admin."""
     with changing(actor, conversation_id, now=now, permission="helpdesk.ban_conversation") as change:
         conversation: Conversation = change.conversation
-        row, _ = Ban.objects.get_or_create(
+        # Renewed, not only found: an earlier ban may have expired.
+        row, _ = Ban.objects.update_or_create(
             visitor=conversation.visitor,
-            defaults={"created_by": actor.user, "reason": reason[:200], "expires_at": expires_at},
+            defaults={
+                "created_by": actor.user,
+                "created_at": now,
+                "reason": reason[:200],
+                "expires_at": expires_at,
+            },
         )
         change.record("visitor.banned", reason=reason[:200])
         if conversation.status != Status.CLOSED:
