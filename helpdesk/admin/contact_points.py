@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -86,6 +86,9 @@ class ContactPointAdmin(Exchange, KeptInUse):
     def switch_off(self, request: HttpRequest, point: ContactPoint) -> None:
         point.enabled = False
         point.save(update_fields=["enabled"])
+        messages.success(
+            request, _("“%(name)s” is switched off: its widget is gone from the site.") % {"name": point.name}
+        )
 
     @admin.display(description=_("allowed origins"))
     def origins(self, point: ContactPoint) -> str:

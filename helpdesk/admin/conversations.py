@@ -58,11 +58,11 @@ class ConversationAdmin(ReadOnlyAdmin):
     search_fields = ("=id", "visitor__contact__name")
     ordering = ("-id",)
     fieldsets = (
-        (None, {"fields": (("visitor", "contact_point"), ("state", "category"), ("group", "assignee"))}),
+        (None, {"fields": (("visitor", "contact_point"), ("state", "category"), ("group_name", "assignee"))}),
         (_("When"), {"fields": (("created_at", "closed_at"), ("last_at", "unanswered_since"), "queued_at")}),
         (_("From where"), {"fields": ("start_page", "previous")}),
     )
-    readonly_fields = ("state",)
+    readonly_fields = ("state", "group_name")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -85,6 +85,10 @@ class ConversationAdmin(ReadOnlyAdmin):
     @admin.display(description=_("state"))
     def state(self, conversation: Conversation) -> str:
         return str(state_of(conversation)[1])
+
+    @admin.display(description=_("group"))
+    def group_name(self, conversation: Conversation) -> str:
+        return conversation.group.name if conversation.group else str(_("everyone's"))
 
     @admin.display(description=_("begun"), ordering="created_at")
     def begun(self, conversation: Conversation) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,14 +13,27 @@ from import_export.results import Result
 from unfold.contrib.import_export.forms import ImportForm, SelectableFieldsExportForm
 
 from helpdesk.admin.base import Admin
+from helpdesk.admin.uploads import UploadStorage
 from helpdesk.resources.formats import FORMATS, Unreadable
+
+MOST_BYTES = 10 * 2**20
+"""Of an imported file, which is read as a whole."""
+
+
+class LimitedImportForm(ImportForm):
+    def clean_import_file(self) -> Any:
+        file = self.cleaned_data["import_file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20})
+        return file
 
 
 class Exchange(ImportExportMixin, Admin):
     """Whoever may see may export; whoever may add and change may import. All rows are written, or none."""
 
     formats = FORMATS
-    import_form_class = ImportForm
+    import_form_class = LimitedImportForm
+    tmp_storage_class = UploadStorage
     export_form_class = SelectableFieldsExportForm
 
     def has_import_permission(self, request: HttpRequest) -> bool:

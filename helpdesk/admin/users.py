@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
@@ -76,6 +76,7 @@ class UserAdmin(DjangoUserAdmin, KeptInUse):
         user.save(update_fields=["is_active"])
         Operator.objects.filter(user=user).update(enabled=False)
         announce_availability()
+        messages.success(request, _("%(name)s cannot log in any more.") % {"name": user.username})
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -1,6 +1,6 @@
 """What operators choose from."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,7 @@ class CategoryAdmin(Exchange, KeptInUse):
     def switch_off(self, request: HttpRequest, category: Category) -> None:
         category.archived = True
         category.save(update_fields=["archived"])
+        messages.success(request, _("“%(name)s” is archived.") % {"name": category.name})
 
 
 @admin.register(QuickReply)

@@ -70,6 +70,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "Switchboard",
     "SITE_SUBHEADER": _("for supervisors"),
     "SITE_SYMBOL": "forum",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("inbox/mark.svg")}],
     "SITE_URL": "/",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,

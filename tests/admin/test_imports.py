@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from helpdesk.admin.exchange import MOST_BYTES
 from helpdesk.models import (
     Ban,
     Category,
@@ -141,6 +142,18 @@ def test_rows_of_json_may_name_their_cells_in_any_order(mila: Client) -> None:
     text = json.dumps([{"name": "A", "archived": True}, {"archived": False, "name": "B"}])
     told(confirm(mila, "category", upload(mila, "category", text, JSON)))
     assert dict(Category.objects.values_list("name", "archived")) == {"A": True, "B": False}
+
+
+def test_a_file_that_is_too_large_is_refused(mila: Client) -> None:
+    response = upload(mila, "category", b"name\n" + b"x" * MOST_BYTES)
+    assert "larger than 10 MB" in refused(response)
+
+
+def test_a_forged_name_of_an_upload_reads_nothing(mila: Client) -> None:
+    preview = upload(mila, "category", "name\nPrice\n")
+    forged = preview.context["confirm_form"].initial | {"import_file_name": "../../etc/passwd"}
+    response = mila.post(page("category", "process_import"), forged, follow=True)
+    assert "Upload it again" in " ".join(told(response))
 
 
 def test_confirming_twice_is_told_and_does_no_harm(mila: Client) -> None:

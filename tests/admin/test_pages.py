@@ -102,3 +102,11 @@ def test_markup_in_names_stays_text(furnished: World, mila: Client) -> None:
         for name in set(PAGES[model]) - {"add", "import", "export"}:
             address = page(model, name, *([kind.objects.first().pk] if name in OF_ONE else []))
             assert evil not in mila.get(address).text, address
+
+
+def test_markup_in_messages_stays_text(world: World, mila: Client) -> None:
+    OperatorGroup.objects.filter(pk=world.skoda.pk).update(name="<b>Skoda</b>")
+    data = {"action": "switch_off_selected", "_selected_action": [world.skoda.pk]}
+    html = mila.post(page("operatorgroup"), data, follow=True).text
+    assert "“&lt;b&gt;Skoda&lt;/b&gt;” is gone for new visitors" in html
+    assert "<b>Skoda" not in html
