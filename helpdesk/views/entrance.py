@@ -1,5 +1,8 @@
 """Coming in and going out."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
@@ -7,12 +10,20 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.actions import presence
+from helpdesk.demo import logins
+from helpdesk.demo.seed import is_seeded
 from helpdesk.views.access import operator_of
 
 
 class LogIn(LoginView):
+    """A demonstration names its log-ins: everybody may know them, and a newcomer has to."""
+
     template_name = "inbox/login.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = logins() if settings.DEMO and is_seeded() else []
+        return super().get_context_data(demo_logins=shown, **kwargs)
 
 
 @require_safe

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from helpdesk.actions import assignments, bans, conversations, messages, texts
-from helpdesk.actions.errors import Invalid
+from helpdesk.actions.errors import Conflict, Invalid, NotAllowed
 from helpdesk.models import Conversation
-from helpdesk.views.access import OperatorRequest, View
+from helpdesk.views.access import OperatorRequest, View, seen_by
 from helpdesk.views.answers import number, verb
 from helpdesk.views.thread import answer_with_head
 
@@ -41,6 +41,20 @@ def take(request: OperatorRequest, pk: int) -> HttpResponse:
     """`seen_assignee` is whom the screen showed as responsible."""
     shown = number(request, "seen_assignee")
     conversation = assignments.take(request.operator, pk, seen_assignee=shown, now=timezone.now())
+    return answer_with_head(request, conversation)
+
+
+@verb
+def accept(request: OperatorRequest, pk: int) -> HttpResponse:
+    """Only the assignee may; whose screen still offers it to somebody else learns who has it now."""
+    try:
+        conversation = assignments.accept(request.operator, pk, now=timezone.now())
+    except NotAllowed:
+        holder = seen_by(request.operator, pk).assignee
+        if holder is None or holder == request.operator:
+            raise
+        text = _("%(name)s was faster: this conversation is taken.") % {"name": holder.name}
+        raise Conflict("taken", text) from None
     return answer_with_head(request, conversation)
 
 
@@ -81,7 +95,6 @@ def _plain(action: Callable[..., Conversation]) -> View:
     return view
 
 
-accept = _plain(assignments.accept)
 release = _plain(assignments.release)
 end = _plain(conversations.end)
 close = _plain(conversations.close)

@@ -115,7 +115,7 @@ export class Composer {
   failed(error, form) {
     if (!error.code || error.status === 401 || this.form !== form) return refused(error)
     this.say(error.code === 'unreachable' ? text('not_sent') : error.message, error.code === 'colleague_answered')
-    if (error.code === 'colleague_answered') this.thread.catchUp()
+    if (error.code === 'colleague_answered') this.thread.fetch()
   }
 
   clear() {

@@ -92,8 +92,11 @@ function connected(state) {
   const sign = document.getElementById('connection')
   sign.dataset.state = state
   sign.querySelector('span').textContent = text(state)
-  if (state !== 'online') return
-  // What changed while nobody listened would be missing.
+  if (state === 'online') catchUp()
+}
+
+/** What changed while nobody listened would be missing. */
+function catchUp() {
   navigate.refresh()
   thread.catchUp()
   around.later()
@@ -120,8 +123,10 @@ for (const kind of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
   document.addEventListener(kind, ({ detail }) => {
     menus.closeMenus()
     refused(refusal(detail.xhr.status, detail.xhr.responseText))
-    if (detail.xhr.status === 410) navigate.close()
-    else around.later()
+    if (detail.xhr.status === 410) return navigate.close()
+    // What was refused was asked for by a screen that is behind.
+    around.later()
+    navigate.refresh()
   })
 }
 document.addEventListener('click', ({ target }) => {
@@ -145,3 +150,5 @@ keys.start({ list, composer, navigate })
 places.load(list.places, 0)
 list.mark()
 socket.start()
+// Where the socket stays away, by looking again and again.
+setInterval(() => socket.online || catchUp(), config.pulse * 1000)

@@ -41,6 +41,8 @@ export class Socket {
     if (frame.type === 'pulse') {
       clearTimeout(this.deadline)
       clearTimeout(this.next)
+      // Set from here and not by the pulse itself: browsers slow down timers that set each other in a hidden tab
+      // until the lease runs out.
       this.next = setTimeout(() => this.pulse('pulse'), this.every * 1000)
       const came = !this.online
       this.online = true

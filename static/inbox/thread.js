@@ -76,7 +76,8 @@ export class Thread {
       if (id !== this.id || !this.append(html)) return
       if (this.expected > this.last) await this.fetch()
     } catch (error) {
-      refused(error)
+      // Where nothing is reachable the sign of the connection says so.
+      if (error.status !== 0) refused(error)
     }
   }
 

@@ -1,10 +1,12 @@
 """Coming in, going out, and who is led where."""
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
+from helpdesk.demo.seed import seed
 from helpdesk.models import PresenceLease
-from tests.conftest import World
+from tests.conftest import NOW, World
 from tests.views.conftest import LogIn
 
 
@@ -75,3 +77,10 @@ def test_logging_out_ends_the_presence_at_once(world: World, log_in: LogIn) -> N
 
 def test_a_link_cannot_log_anybody_out(world: World, log_in: LogIn) -> None:
     assert log_in(world.anna).get("/logout/").status_code == 405
+
+
+def test_only_a_demonstration_names_its_log_ins(db: None, client: Client, settings: LazySettings) -> None:
+    seed("en", now=NOW)
+    assert "<code>anna</code>" in client.get("/login/").content.decode()
+    settings.DEMO = False
+    assert "anna" not in client.get("/login/").content.decode()

@@ -127,10 +127,17 @@ def test_taking_over_from_whom_the_screen_showed(world: World, conversation: Con
 
 def test_only_the_assignee_accepts(world: World, conversation: Conversation, log_in: LogIn) -> None:
     assignments.transfer_to_person(world.boris, conversation.pk, world.anna.pk, now=world.now)
-    assert do(log_in(world.gleb), conversation, "accept").status_code == 403
+    answer = do(log_in(world.gleb), conversation, "accept")
+    assert (answer.status_code, answer.json()["code"]) == (409, "taken")
+    assert "Anna" in answer.json()["text"]
     assert not conversation.accepted
     assert do(log_in(world.anna), conversation, "accept").status_code == 200
     assert conversation.accepted
+
+
+def test_nobody_accepts_what_is_nobodys(world: World, conversation: Conversation, log_in: LogIn) -> None:
+    answer = do(log_in(world.anna), conversation, "accept")
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
 def test_transfer_to_a_person_or_a_group(world: World, conversation: Conversation, log_in: LogIn) -> None:
