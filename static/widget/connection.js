@@ -14,14 +14,14 @@ export function delay(failures, chance = Math.random()) {
 
 export class Connection {
   /**
-   * `on.frame(frame)`: a welcome or events. `on.state(connected)`. `on.stranger()`: the token was no good and is dropped.
+   * `on.frame(frame)`: a welcome or events. `on.state(connected, trouble)`, with the server's words for it where there are any. `on.stranger()`: the token was no good and is dropped.
    * `on.forbidden()`: hide. `cursor()` and `seen()` (is the panel open?) are asked when needed.
    */
   constructor({ origin, key, store, cursor, seen, on }) {
     Object.assign(this, { base: `${origin}/w/v1/`, key, store, cursor, seen, on })
     this.running = this.stopped = this.polling = this.asking = false
     this.socket = this.token = null
-    this.failures = 0
+    this.failures = this.hold = 0
     this.wake = () => {}
     for (const name of ['online', 'pageshow']) addEventListener(name, () => this.ask())
     addEventListener('offline', () => this.socket?.end(0))
@@ -35,8 +35,8 @@ export class Connection {
     this.running = true
     while (!this.stopped) {
       this.failures = (await this.attempt()) ? 1 : this.failures + 1
-      if (this.failures >= FAILURES && !this.polling) await this.poll()
-      await this.pause(this.polling ? SOCKET_AGAIN : delay(this.failures))
+      if (this.failures >= FAILURES && !this.polling && !this.hold) await this.poll()
+      await this.pause(this.polling ? SOCKET_AGAIN : Math.max(delay(this.failures), this.hold))
     }
   }
 
@@ -78,10 +78,12 @@ export class Connection {
   async attempt() {
     try {
       await this.become()
-    } catch {
-      this.on.state(false)
+    } catch (refusal) {
+      this.on.state(false, refusal.text)
+      this.hold = (refusal.after ?? 0) * 1000
       return false
     }
+    this.hold = 0
     const socket = (this.socket = new Socket(`${this.base.replace(/^http/, 'ws')}socket`, {
       hello: () => ({ key: this.key, token: this.token, page: here(), cursor: this.cursor() }),
       cursor: this.cursor,

@@ -220,7 +220,7 @@ background:#c81e32;color:#fff;font:600 12px/20px system-ui,sans-serif;text-align
 .busy svg{animation:wait 1s ease-in-out infinite alternate}
 @keyframes rise{from{opacity:0;transform:translateY(8px) scale(.9)}}
 @keyframes wait{to{opacity:.35}}
-@media (max-width:480px){.launcher{right:16px;bottom:16px}.launcher[aria-expanded=true]{display:none}}
+@media (max-width:480px){.launcher{right:16px;bottom:16px}}
 @media (prefers-reduced-motion:reduce){.launcher,svg{transition:none;animation:none}}
 @media print{:host{display:none!important}}`
 

@@ -3,6 +3,9 @@
 /** The grounds that text stands on, for computing readable shades. */
 export const ground = { light: '#f1f3f6', dark: '#252c36' }
 
+/** Where the panel is the whole screen. */
+export const phone = '(max-width:480px),(max-height:520px) and (pointer:coarse)'
+
 export const sheet = `
 .panel{--bg:#fff;--soft:#f1f3f6;--text:#18212c;--dim:#566172;--line:#dfe4ea;--edge:#8590a0;--bad:#b3162b;--warm:#fff6e0;--warm-text:#5c4300;
 box-sizing:border-box;position:fixed;right:20px;bottom:90px;width:384px;height:min(640px,calc(100vh - 110px));display:flex;flex-direction:column;
@@ -99,6 +102,6 @@ box-shadow:inset 0 0 0 1px color-mix(in srgb,var(--on) 12%,transparent);transiti
 @keyframes late{from{opacity:0}}
 @media (prefers-color-scheme:dark){.panel{--bg:#171c23;--soft:#252c36;--text:#e9edf2;--dim:#a3adba;--line:#343d49;--edge:#7b8796;--bad:#ff8d98;--warm:#3a2f12;--warm-text:#ffe2a0;
 color-scheme:dark;box-shadow:0 0 0 1px rgb(255 255 255/.1),0 16px 48px rgb(0 0 0/.5)}}
-@media (max-width:480px){.panel{inset:0;width:100%;height:100%;border-radius:0;transform-origin:50% 100%}textarea{font-size:16px}.composer{padding-bottom:max(12px,env(safe-area-inset-bottom))}}
+@media ${phone}{.launcher[aria-expanded=true]{display:none}.panel{inset:0;width:100%;height:100%;border-radius:0;transform-origin:50% 100%}textarea{font-size:16px}.composer{padding-bottom:max(12px,env(safe-area-inset-bottom))}}
 @media (prefers-reduced-motion:reduce){.panel,.panel *{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.panel,.message .text,.field,.option{border:1px solid}}`

@@ -45,7 +45,7 @@ export class Talk {
       seen: () => this.view.shown,
       on: {
         frame: (frame) => this.hear(frame),
-        state: (connected) => this.view.connected(connected),
+        state: (connected, trouble) => this.view.connected(connected, trouble),
         stranger: () => this.begin(),
         forbidden: () => app.hide(),
       },

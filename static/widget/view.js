@@ -4,7 +4,7 @@ import { readable } from './color.js'
 import { Composer } from './composer.js'
 import { el, face, icon } from './dom.js'
 import { Log } from './log.js'
-import { ground, sheet } from './style.js'
+import { ground, phone, sheet } from './style.js'
 
 const DOWN = 'M6 9.5l6 6 6-6'
 const PATIENCE = 1500
@@ -20,7 +20,7 @@ export class View {
     app.adopt(sheet)
     app.adopt(this.shades())
     app.root.append(this.root)
-    this.phone = matchMedia('(max-width: 480px)')
+    this.phone = matchMedia(phone)
     visualViewport?.addEventListener('resize', () => this.fit())
     visualViewport?.addEventListener('scroll', () => this.fit())
   }
@@ -87,11 +87,12 @@ export class View {
     if (scrollHeight - scrollTop - clientHeight < 80) this.newer.hidden = true
   }
 
-  /** What hangs on the network for a moment only isn't worth a line. */
-  connected(yes) {
+  /** What hangs on the network for a moment only isn't worth a line. `trouble`: what the server said, if it did. */
+  connected(yes, trouble) {
     clearTimeout(this.doubt)
-    if (yes) this.notice.textContent = ''
-    else this.doubt = setTimeout(() => { this.notice.textContent = this.words.offline }, navigator.onLine ? PATIENCE : 0)
+    const show = () => { this.notice.textContent = yes ? '' : trouble || this.words.offline }
+    if (yes || !navigator.onLine) show()
+    else this.doubt = setTimeout(show, PATIENCE)
   }
 
   open(focus) {

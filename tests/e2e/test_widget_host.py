@@ -1,7 +1,13 @@
 """The widget on other people's pages: they can't break it, and it doesn't touch them. SPEC 7.1, 7.6"""
 
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
 from playwright.sync_api import Page, Route, expect
 
+from helpdesk.demo.cast import PUBLIC_KEY
 from tests.e2e.conftest import NewPage
 from tests.stack import Stack
 from tests.widget.driver import SOON, Office, Widget
@@ -49,6 +55,36 @@ def test_a_strict_security_policy_is_enough(new_page: NewPage) -> None:
     widget.write("Strictly speaking")
     widget.shows("Strictly speaking")
     assert complaints == []
+
+
+@pytest.fixture
+def shop(stack: Stack) -> Iterator[str]:
+    """The address of somebody else's server, with our script on its page."""
+    script = f'<script async src="{stack.url}/static/widget/loader.js" data-key="{PUBLIC_KEY}"></script>'
+
+    class Shop(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(f"<!doctype html><title>Shop</title>{script}".encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Shop) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_site_of_another_origin(new_page: NewPage, shop: str) -> None:
+    """The usual case: the site is one server, we are another."""
+    widget = Widget(new_page(), shop).open()
+    widget.write("From another origin")
+    widget.shows("From another origin")
+    widget.page.goto(f"{shop}cart")
+    widget.shows("From another origin")
 
 
 def test_without_storage_memory_serves(new_page: NewPage) -> None:

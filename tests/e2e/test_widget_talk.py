@@ -100,6 +100,18 @@ def test_the_badge_counts_what_came_while_the_panel_was_closed_and_over_a_reload
     expect(widget.panel).to_be_hidden()
 
 
+def test_a_long_conversation_comes_back_whole(new_page: NewPage, stack: Stack) -> None:
+    """More than one welcome holds."""
+    widget = Widget(new_page()).open()
+    widget.write("Tell me everything")
+    widget.shows("Tell me everything")
+    chapters = [f"Chapter {number}" for number in range(1, 231)]
+    Office(stack, "Tell me everything").reply(*chapters)
+    widget.shows("Tell me everything", *chapters)
+    widget.page.reload()
+    widget.shows("Tell me everything", *chapters)
+
+
 def test_after_the_end_the_next_message_begins_a_new_conversation(new_page: NewPage, stack: Stack) -> None:
     widget = Widget(new_page()).open()
     widget.write("The first matter")

@@ -1,7 +1,6 @@
 """A visitor's hands and eyes: uses the widget on a page, and looks behind it into the system."""
 
 from typing import Any
-from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -11,13 +10,14 @@ SOON = 15_000
 """Milliseconds for what should take a moment, on a machine that is busy with other tests."""
 
 REPLY = """
-from uuid import UUID
+from uuid import uuid4
 from django.utils import timezone
 from helpdesk.actions import messages
 from helpdesk.models import Conversation, Operator
 conversation = Conversation.objects.select_related("assignee", "group").get(pk={conversation})
 operator = conversation.assignee or Operator.objects.filter(enabled=True).first()
-messages.reply(operator, conversation.pk, {text!r}, client_id=UUID({client_id!r}), now=timezone.now())
+for text in {texts!r}:
+    messages.reply(operator, conversation.pk, text, client_id=uuid4(), now=timezone.now())
 """
 
 CLOSE = """
@@ -84,8 +84,8 @@ class Office:
         self.stack = stack
         [[self.conversation]] = stack.query("SELECT conversation_id FROM helpdesk_message WHERE text = %s", [written])
 
-    def reply(self, text: str) -> None:
-        self._run(REPLY, text=text, client_id=str(uuid4()))
+    def reply(self, *texts: str) -> None:
+        self._run(REPLY, texts=texts)
 
     def close(self) -> None:
         self._run(CLOSE)
@@ -99,5 +99,5 @@ class Office:
         )
         return [text for (text,) in rows]
 
-    def _run(self, code: str, **values: str) -> None:
+    def _run(self, code: str, **values: object) -> None:
         self.stack.manage("shell", "--command", code.format(conversation=self.conversation, **values))
