@@ -13,7 +13,7 @@ from helpdesk.engines.addresses import default_data_dir
 from helpdesk.engines.errors import EngineError, InUseError
 from helpdesk.engines.runner import Supervisor
 from helpdesk.engines.session import Options, engines_up, erase
-from helpdesk.engines.signals import FORWARDED
+from helpdesk.engines.signals import heeded
 
 FAILED, IN_USE, INTERRUPTED = 1, 2, 130
 
@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not command and not parsed.erase:
         parser().error("say which command to run, after --")
     options = Options(parsed.data.resolve(), parsed.throwaway, parsed.pg_bin, parsed.redis_server)
-    for number in FORWARDED:
+    for number in heeded():
         signal.signal(number, signal.default_int_handler)
     try:
         if parsed.erase:

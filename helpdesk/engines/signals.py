@@ -9,6 +9,12 @@ from typing import Self
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+def heeded() -> list[signal.Signals]:
+    """The signals that are ours to pass on. Under `nohup` a hang-up is nobody's; an ignored Ctrl-C is only a shell's
+    way of starting things in the background."""
+    return [number for number in FORWARDED if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN]
+
+
 class Signals:
     """Inside the `with` block the signals that would end us are collected instead. For the main thread only."""
 
@@ -18,7 +24,7 @@ class Signals:
         os.set_blocking(self._reader, False)
         os.set_blocking(self._writer, False)
         self._wakeup_before = signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
-        self._before = {number: signal.getsignal(number) for number in (*FORWARDED, signal.SIGCHLD)}
+        self._before = {number: signal.getsignal(number) for number in (*heeded(), signal.SIGCHLD)}
         for number in self._before:
             signal.signal(number, self._catch)
         return self
