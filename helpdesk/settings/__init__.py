@@ -94,7 +94,8 @@ def _engine(name: str) -> str:
     return address
 
 
-DATABASES = {"default": dj_database_url.parse(_engine("DATABASE_URL"))}
+DATABASE_URL = _engine("DATABASE_URL")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 # Every process keeps a few connections open; a pool needs CONN_MAX_AGE 0, which is the default.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.number("SWITCHBOARD_POOL", 12)}
 
@@ -143,6 +144,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "helpdesk.formats"
 TIME_ZONE = env.text("SWITCHBOARD_TIME_ZONE", "UTC")
 USE_TZ = True
 

@@ -123,12 +123,12 @@ class Operator:
             self.counts = frame["counts"]
             self._answered.set()
             if not self.present.is_set() or len(self.my) != self.counts["my"]:
-                await self._fetch()
+                await self.fetch()
             self.present.set()
         elif frame["type"] == "row":
             self._move(frame)
         elif frame["type"] == "reload":
-            await self._fetch()
+            await self.fetch()
         async with self.changed:
             self.changed.notify_all()
 
@@ -141,7 +141,7 @@ class Operator:
         else:
             self.my.pop(frame["id"], None)
 
-    async def _fetch(self) -> None:
+    async def fetch(self) -> None:
         """The list as it is: what changed between a page and its subscription would be missing."""
         answer = await self.http.get("/inbox/", params={"tab": "my", "rows": MOST_ROWS}, headers={"HX-Request": "true"})
         answer.raise_for_status()

@@ -1,0 +1,61 @@
+"""The floor: what this machine can do at all. The product's application with one more, bare WebSocket beside it.
+
+One frame in, one row inserted and committed, one acknowledgement out, one group message to the listeners. No rights, no
+lifecycle, no rendering. Only a bench starts this application; the product's own never has this address.
+"""
+
+import asyncio
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from channels.routing import get_default_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+product = get_default_application()
+
+# After the product's application has set Django up.
+from django.db import close_old_connections, connection  # noqa: E402
+
+PREFIX = "/bench/floor/"
+GROUP = "bench.floor"
+
+# As many as the product's doors have: a floor with one thread would wait for the disk where the product doesn't.
+_threads = ThreadPoolExecutor(8, thread_name_prefix="floor")
+
+
+class Floor(AsyncWebsocketConsumer):
+    """`…/writer` sends, `…/listener` is told."""
+
+    async def connect(self) -> None:
+        if self.scope["path"].endswith("/listener"):
+            await self.channel_layer.group_add(GROUP, self.channel_name)
+        await self.accept()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        frame = json.loads(text_data or "")
+        await asyncio.get_running_loop().run_in_executor(_threads, _insert, frame["client_id"], frame["text"])
+        await self.send(json.dumps({"type": "ack", "client_id": frame["client_id"]}))
+        await self.channel_layer.group_send(GROUP, {"type": "floor.told", "text": frame["text"]})
+
+    async def floor_told(self, push: dict[str, Any]) -> None:
+        await self.send(json.dumps({"type": "told", "text": push["text"]}))
+
+
+def _insert(client_id: str, text: str) -> None:
+    close_old_connections()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bench_floor (client_id, text) VALUES (%s, %s)", [client_id, text])
+    finally:
+        close_old_connections()
+
+
+_floor = Floor.as_asgi()
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    inner = _floor if scope["type"] == "websocket" and scope["path"].startswith(PREFIX) else product
+    await inner(scope, receive, send)

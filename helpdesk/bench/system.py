@@ -1,0 +1,64 @@
+"""The system under test: a database of its own with the demo in it, and a web process that has the floor as well."""
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+
+from helpdesk.bench.database import throwaway_database
+from helpdesk.bench.processes import Process, free_port, listens, manage, web_command
+
+NO_LIMIT = "100000"
+
+TABLE = """
+CREATE TABLE bench_floor (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    client_id uuid NOT NULL UNIQUE,
+    text text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+)
+"""
+"""Where the floor puts its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """`url` is the web process's; `database` the address to look behind its back."""
+
+    url: str
+    database: str
+    web: Process
+
+
+@contextmanager
+def system(database_url: str) -> Iterator[System]:
+    """Up and serving. `database_url` names the server on which a database is made and dropped."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, throwaway_database(database_url) as database:
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "helpdesk.settings",
+            "DATABASE_URL": database,
+            "REDIS_URL": settings.REDIS_URL,
+            "SWITCHBOARD_REDIS_PREFIX": f"bench-{secrets.token_hex(4)}",
+            "SWITCHBOARD_SECRET_KEY": secrets.token_urlsafe(40),
+            "SWITCHBOARD_VAR": folder,
+            "SWITCHBOARD_DEMO": "1",
+            "SWITCHBOARD_RATE_LIMITS_SCALE": NO_LIMIT,
+        }
+        manage(environment, "migrate", "--verbosity", "0")
+        manage(environment, "demo")
+        with psycopg.connect(database) as connection:
+            connection.execute(TABLE)
+        port = free_port()
+        command = web_command(port, "helpdesk.bench.floor:application")
+        web = Process("web", command, environment, Path(folder), lambda _: listens(port))
+        web.start()
+        try:
+            web.wait_ready()
+            yield System(f"http://127.0.0.1:{port}", database, web)
+        finally:
+            web.stop()
