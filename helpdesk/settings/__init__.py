@@ -97,7 +97,12 @@ def _engine(name: str) -> str:
 DATABASE_URL = _engine("DATABASE_URL")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 # Every process keeps a few connections open; a pool needs CONN_MAX_AGE 0, which is the default.
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.number("SWITCHBOARD_POOL", 12)}
+# Who finds none is told after 5 s to try again: clients give up on us after 10.
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    "min_size": 1,
+    "max_size": env.number("SWITCHBOARD_POOL", 12),
+    "timeout": 5,
+}
 
 REDIS_URL = _engine("REDIS_URL")
 CHANNEL_LAYERS = {
