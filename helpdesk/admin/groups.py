@@ -39,9 +39,9 @@ class OperatorGroupAdmin(Exchange, KeptInUse):
     resource_classes = (OperatorGroupResource,)
     form = OperatorGroupForm
     actions = ("switch_on_selected", "switch_off_selected", "delete_selected")
-    list_display = ("name", "enabled", "member_count", "in_queue", "default_limit", "fallback", "hold_scenario")
+    list_display = ("name", "enabled", "member_count", "in_queue", "default_limit", "fallback")
     list_filter = ("enabled",)
-    list_select_related = ("fallback", "hold_scenario")
+    list_select_related = ("fallback",)
     search_fields = ("name",)
     ordering_field = "position"
     hide_ordering_field = True
