@@ -101,7 +101,7 @@ export class View {
     this.root.setAttribute('aria-modal', this.phone.matches)
     this.fit()
     this.composer.fit()
-    this.bottom()
+    if (this.log.root.hasChildNodes()) this.bottom()
     if (focus) this.focus()
   }
 
