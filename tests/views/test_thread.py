@@ -170,3 +170,13 @@ def test_items_asked_for_are_those_of_this_conversation(world: World, log_in: Lo
     assert "One" in html
     assert "Two" not in html
     assert Conversation.objects.get(pk=two.pk).seq == queries.timeline(two).count()
+
+
+def test_no_script_from_elsewhere_would_run(world: World, log_in: LogIn) -> None:
+    conversation = world.write(world.zoya)
+    page = log_in(world.anna).get(f"/inbox/{conversation.pk}/")
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    scripts = re.findall(r"<script([^>]*)>", page.content.decode())
+    assert scripts
+    assert all("src=" in script or 'type="application/json"' in script for script in scripts)
+    assert not re.search(r'\s(style|on\w+)="', page.content.decode())
