@@ -12,7 +12,7 @@ MAY_WRITE = ("helpdesk/actions/", "helpdesk/outbox.py", "helpdesk/migrations/", 
 
 
 def breaches(source: str) -> list[str]:
-WRITES = set("create update delete bulk_create bulk_update get_or_create update_or_create save".split())
+    """Calls that write a guarded model: `Message(…).save()`, `Conversation.objects….update(…)`, `event.delete()`."""
     found = []
     for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
         names = {node.id for node in ast.walk(call.func) if isinstance(node, ast.Name)}
