@@ -4,16 +4,17 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, LiteralString, Self
 
 import psycopg
-import redis
 
 from helpdesk.bench.database import throwaway_database
+from helpdesk.bench.keys import throwaway_prefix
 from helpdesk.bench.processes import (
     Process,
     beat_command,
@@ -44,7 +45,6 @@ class Stack:
         self.demo, self.own_redis = demo, own_redis
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.prefix = f"trial-{secrets.token_hex(4)}"
         self.env: dict[str, str] = environment or {}
         self._cleanup = ExitStack()
 
@@ -87,6 +87,11 @@ class Stack:
         with psycopg.connect(self.env["DATABASE_URL"], autocommit=True) as connection:
             return connection.execute(sql, values).fetchall()
 
+    def execute(self, sql: LiteralString, values: Sequence[Any] = ()) -> None:
+        """Change the database behind the product's back."""
+        with psycopg.connect(self.env["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(sql, values)
+
     def manage(self, *arguments: str) -> str:
         return manage(self.env, *arguments)
 
@@ -94,18 +99,19 @@ class Stack:
         self.folder = Path(tempfile.mkdtemp(prefix="stack-"))
         self._cleanup.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.redis = self._own_redis() if self.own_redis else None
+        redis_url = f"unix://{self.redis.socket}" if self.redis else os.environ["REDIS_URL"]
+        prefix = self._cleanup.enter_context(throwaway_prefix(redis_url))
         database = self._cleanup.enter_context(throwaway_database(os.environ["DATABASE_URL"]))
         self.env = {
             "DJANGO_SETTINGS_MODULE": "helpdesk.settings",
             "DATABASE_URL": database,
-            "REDIS_URL": f"unix://{self.redis.socket}" if self.redis else os.environ["REDIS_URL"],
-            "SWITCHBOARD_REDIS_PREFIX": self.prefix,
+            "REDIS_URL": redis_url,
+            "SWITCHBOARD_REDIS_PREFIX": prefix,
             "SWITCHBOARD_SECRET_KEY": secrets.token_urlsafe(40),
             "SWITCHBOARD_DATA": str(self.folder),
             "SWITCHBOARD_DEMO": "1",
             **self.env,
         }
-        self._cleanup.callback(self._forget_keys)
         self._furnish()
         self.processes = dict(zip(NAMES, self._processes(), strict=True))
         for process in self.processes.values():
@@ -135,9 +141,10 @@ class Stack:
             Process("beat", beat_command(), self.env, self.folder, log_says("beat: Starting...")),
         ]
 
-    def _forget_keys(self) -> None:
-        """Somebody else's Redis is left as it was."""
-        if self.redis is None:
-            with redis.from_url(self.env["REDIS_URL"]) as client:
-                for key in client.scan_iter(f"{self.prefix}*", count=1000):
-                    client.delete(key)
+
+def eventually(seconds: float, what: str, done: Callable[[], bool]) -> None:
+    """Poll `done()` until it is true. Fails, naming `what`, after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
+        time.sleep(0.1)

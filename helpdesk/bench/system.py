@@ -11,6 +11,7 @@ import psycopg
 from django.conf import settings
 
 from helpdesk.bench.database import throwaway_database
+from helpdesk.bench.keys import throwaway_prefix
 from helpdesk.bench.processes import Process, free_port, listens, manage, web_command
 
 NO_LIMIT = "100000"
@@ -38,12 +39,16 @@ class System:
 @contextmanager
 def system(database_url: str) -> Iterator[System]:
     """Up and serving. `database_url` names the server on which a database is made and dropped."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, throwaway_database(database_url) as database:
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        throwaway_prefix(settings.REDIS_URL) as prefix,
+        throwaway_database(database_url) as database,
+    ):
         environment = {
             "DJANGO_SETTINGS_MODULE": "helpdesk.settings",
             "DATABASE_URL": database,
             "REDIS_URL": settings.REDIS_URL,
-            "SWITCHBOARD_REDIS_PREFIX": f"bench-{secrets.token_hex(4)}",
+            "SWITCHBOARD_REDIS_PREFIX": prefix,
             "SWITCHBOARD_SECRET_KEY": secrets.token_urlsafe(40),
             "SWITCHBOARD_VAR": folder,
             "SWITCHBOARD_DEMO": "1",
