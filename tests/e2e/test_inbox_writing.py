@@ -8,6 +8,21 @@ from tests.inbox.driver import SOON, Deaf, Inbox
 from tests.stack import Stack
 from tests.widget.driver import Office, Widget
 
+LONG_NAME = """
+WITH contact AS (
+  INSERT INTO helpdesk_contact (name, email, phone, note, created_at)
+  VALUES ('Konstantin Konstantinopolsky-Vasilevskaya the Third of Nowhere', '', '', '', now()) RETURNING id
+)
+UPDATE helpdesk_visitor SET contact_id = (SELECT id FROM contact)
+WHERE id = (SELECT visitor_id FROM helpdesk_conversation WHERE id = %s) RETURNING id
+"""
+WIDEST = """() => Math.max(
+  document.documentElement.scrollWidth,
+  ...[...document.querySelectorAll('.side *, .talk *')].filter((e) => e.checkVisibility() && !e.closest('.sr, .label'))
+    .map((e) => e.getBoundingClientRect().right),
+)"""
+"""How far to the right anything on the page reaches."""
+
 
 def arrive(new_page: NewPage, stack: Stack, text: str) -> tuple[Widget, int]:
     widget = Widget(new_page()).open()
@@ -134,14 +149,14 @@ def test_at_phone_width_one_screen_at_a_time(
 ) -> None:
     page = operator_page("anna", viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True)
     anna = Inbox(page).online()
-    _, conversation = arrive(new_page, stack, f"On a phone of {width}")
+    _, conversation = arrive(new_page, stack, f"On a phone of {width} {'with_a_very_long_word' * 20}")
+    stack.query(LONG_NAME, [conversation])
     anna.shows(conversation)
-    overflow = "() => document.documentElement.scrollWidth - innerWidth"
-    assert page.evaluate(overflow) <= 0
+    assert page.evaluate(WIDEST) <= width
     anna.open(conversation)
     expect(anna.row(conversation)).to_be_hidden()
     expect(anna.text).to_be_visible()
-    assert page.evaluate(overflow) <= 0
+    assert page.evaluate(WIDEST) <= width
     page.locator(".panel-toggle").click()
     expect(anna.panel).to_be_visible()
     page.locator(".panel-bar button").click()
