@@ -1,6 +1,7 @@
 """A visitor comes in: who they are, whether they may, and into which conversation their words go."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from helpdesk.actions import slots
 from helpdesk.actions.change import Change, lock_first
 from helpdesk.actions.errors import Invalid, NotAllowed
 from helpdesk.bans import in_force
-from helpdesk.models import ContactPoint, Conversation, OperatorGroup, Visitor
+from helpdesk.models import ContactPoint, Conversation, Message, OperatorGroup, Visitor
 from helpdesk.queries import UNCLOSED, offered_groups
 from routing.assignment import assignable, below_limit
 from routing.lifecycle import BORN, Verb
@@ -43,12 +44,16 @@ def moved(visitor_id: int, *, page: str, title: str, now: datetime) -> None:
     Visitor.objects.filter(pk=visitor_id).update(page=page[:2000], page_title=title[:200], seen_at=now)
 
 
-def enter(visitor_id: int, now: datetime) -> Visitor:
-    """Lock the visitor, so that two first messages make one conversation. Raises NotAllowed (forbidden)."""
+def enter(visitor_id: int, client_id: UUID, now: datetime) -> Visitor:
+    """Lock the visitor, so that two first messages make one conversation. Raises NotAllowed (forbidden).
+
+    `visitor.repeats` says whether a message with this `client_id` is stored already.
+    """
+    sent = Message.objects.filter(visitor=OuterRef("pk"), client_id=client_id)
     visitor = (
         Visitor.objects.select_for_update(of=("self",), no_key=True)
         .select_related("contact_point")
-        .annotate(banned=Exists(in_force(now).filter(visitor=OuterRef("pk"))))
+        .annotate(banned=Exists(in_force(now).filter(visitor=OuterRef("pk"))), repeats=Exists(sent))
         .get(pk=visitor_id)
     )
     if visitor.banned or not visitor.contact_point.enabled:

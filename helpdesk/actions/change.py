@@ -19,6 +19,9 @@ from routing import holds
 from routing.lifecycle import Refused, Verb, move
 
 
+RELATED = ("visitor__contact", "group", "assignee", "contact_point")
+
+
 class Change:
     """One conversation under lock, and what is being done to it."""
 
@@ -27,6 +30,7 @@ class Change:
         self.actor = actor
         self.now = now
         self.commit = outbox.Commit(conversation, None if new else conversation.facts())
+        self._stored = columns(conversation)
 
     def move(self, verb: Verb, assignee: Operator | None = None) -> bool:
         """Go where `verb` leads; False when that is where it stood. Raises Conflict when it leads nowhere.
@@ -54,7 +58,9 @@ class Change:
         if self.commit.events:
             self._set_queue()
             self._set_wait()
-            self.conversation.save()
+            # Only what differs: the statement is half as dear as one with all columns, and this is the hottest of all.
+            changed = columns(self.conversation).items() - self._stored.items()
+            Conversation.objects.filter(pk=self.conversation.pk).update(**dict(changed))
 
     def _set_queue(self) -> None:
         c = self.conversation
@@ -69,6 +75,11 @@ class Change:
         elif c.waiting_since is None:
             c.waiting_since, c.hold_done = self.now, 0
             c.hold_due_at = holds.due_at(hold_steps(c), 0, self.now)
+
+
+def columns(conversation: Conversation) -> dict[str, Any]:
+    """The row as it stands in memory, by column."""
+    return {field.attname: getattr(conversation, field.attname) for field in Conversation._meta.concrete_fields}
 
 
 @contextmanager
@@ -94,15 +105,22 @@ def lock_first(conversations: QuerySet[Conversation], *, skip_locked: bool = Fal
 
 
 def lock_all(conversations: QuerySet[Conversation], *, skip_locked: bool = False) -> list[Conversation]:
-    """These rows locked for change, with what every action looks at.
+    """These rows locked for change, with what every action looks at."""
+    rows = conversations.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+    return [_whole(conversation) for conversation in rows.select_related(*RELATED)]
 
-    Two queries on purpose: a row that was waited for comes back in its new version, but rows joined to it in the
-    same query come back as they were before the wait, so a colleague who has just taken it would be invisible.
+
+def _whole(conversation: Conversation) -> Conversation:
+    """Read it once more if it changed while we waited for its lock.
+
+    A row that was waited for comes in its new version, but rows joined to it in the same query come as they were
+    joined before the wait: the colleague who has just taken it would be invisible.
     """
-    rows = conversations.select_for_update(no_key=True, skip_locked=skip_locked)
-    pks = list(rows.values_list("pk", flat=True))
-    related = ("visitor__contact", "group", "assignee", "contact_point")
-    return list(Conversation.objects.filter(pk__in=pks).select_related(*related).order_by("pk")) if pks else []
+    now = (conversation.group_id, conversation.assignee_id)
+    joined = (conversation.group and conversation.group.pk, conversation.assignee and conversation.assignee.pk)
+    if now == joined:
+        return conversation
+    return Conversation.objects.select_related(*RELATED).get(pk=conversation.pk)
 
 
 def _seen_by(actor: Actor) -> QuerySet[Conversation]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions import slots
@@ -36,9 +36,17 @@ def receive(
     Raises Invalid (text_empty, text_too_long, choose_group), NotAllowed (forbidden: banned, or the channel is off).
     """
     text = clean(text)
+    try:
+        return _receive(visitor_id, text, client_id, group_id, page, now)
+    except IntegrityError:
+        # The same message came by two ways at once, and the other one has been stored in the meantime.
+        return _receive(visitor_id, text, client_id, group_id, page, now)
+
+
+def _receive(visitor_id: int, text: str, client_id: UUID, group_id: int | None, page: str, now: datetime) -> Stored:
     with transaction.atomic():
-        visitor = enter(visitor_id, now)
-        if stored := _stored(visitor=visitor, client_id=client_id):
+        visitor = enter(visitor_id, client_id, now)
+        if visitor.repeats and (stored := _stored(visitor=visitor, client_id=client_id)):
             return stored
         change = conversation_for(visitor, group_id, page, now)
         message = _say(change, Message.Author.VISITOR, text, client_id=client_id, visitor=visitor)
