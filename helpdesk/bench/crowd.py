@@ -22,13 +22,14 @@ _MARK = re.compile(r"mark-\d{8}")
 
 
 class Crowd(ABC):
-    """`writers` clients who write, `listeners` who are told; writer w is served by listener w % listeners.
+    """`writers` clients who write, `listeners` who are told, spread over the web processes.
 
-    `heard[mark]` is the moment (monotonic seconds) when that listener's socket brought the mark.
+    Writer w is served by listener w % listeners; `heard[mark]` is the moment (monotonic seconds) when the mark came to
+    that listener's socket.
     """
 
-    def __init__(self, url: str, writers: int, listeners: int) -> None:
-        self.url, self.writers, self.listeners = url, writers, listeners
+    def __init__(self, urls: list[str], writers: int, listeners: int) -> None:
+        self.urls, self.writers, self.listeners = urls, writers, listeners
         self.heard: dict[str, float] = {}
         self.written: list[list[str]] = [[] for _ in range(writers)]
         self.tasks: list[asyncio.Task[None]] = []
@@ -44,6 +45,9 @@ class Crowd(ABC):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.open.aclose()
+
+    def url(self, number: int) -> str:
+        return self.urls[number % len(self.urls)]
 
     async def write(self, writer: int, mark: str) -> tuple[float, float]:
         """Send `mark` and wait for its acknowledgement: the two moments."""
@@ -81,13 +85,13 @@ class FloorCrowd(Crowd):
         self.sockets: list[ClientConnection] = []
         self.waiting: dict[str, asyncio.Future[float]] = {}
         for number in range(self.listeners):
-            self.tasks.append(asyncio.create_task(self._listen(number, await self._connect("listener"))))
-        for _ in range(self.writers):
-            self.sockets.append(await self._connect("writer"))
+            self.tasks.append(asyncio.create_task(self._listen(number, await self._connect(number, "listener"))))
+        for number in range(self.writers):
+            self.sockets.append(await self._connect(number, "writer"))
             self.tasks.append(asyncio.create_task(self._acks(self.sockets[-1])))
 
-    async def _connect(self, role: str) -> ClientConnection:
-        address = f"ws{self.url.removeprefix('http')}/bench/floor/{role}"
+    async def _connect(self, number: int, role: str) -> ClientConnection:
+        address = f"ws{self.url(number).removeprefix('http')}/bench/floor/{role}"
         return await self.open.enter_async_context(connect(address, compression=None, ping_interval=None, proxy=None))
 
     async def _listen(self, number: int, socket: ClientConnection) -> None:
@@ -101,7 +105,7 @@ class FloorCrowd(Crowd):
     async def _write(self, writer: int, text: str) -> tuple[float, float]:
         client_id = str(uuid4())
         self.waiting[client_id] = answer = asyncio.get_running_loop().create_future()
-        frame = {"type": "message", "client_id": client_id, "text": text, "group": None, "page": self.url}
+        frame = {"type": "message", "client_id": client_id, "text": text, "group": None, "page": self.urls[0]}
         sent_at = time.monotonic()
         await self.sockets[writer].send(json.dumps(frame))
         return sent_at, await answer
@@ -128,7 +132,7 @@ class ProductCrowd(Crowd):
 
     async def enter(self) -> None:
         names = [username for role, username, _ in logins() if role == "operator"]
-        self.operators = [_Listener(self, n, self.url, names[n]) for n in range(self.listeners)]
+        self.operators = [_Listener(self, n, self.url(n), names[n]) for n in range(self.listeners)]
         http = await self.open.enter_async_context(httpx.AsyncClient(timeout=READY_SECONDS))
         for operator in self.operators:
             self.open.push_async_callback(operator.close)
@@ -136,7 +140,7 @@ class ProductCrowd(Crowd):
             self.tasks.append(asyncio.create_task(operator.run()))
             async with asyncio.timeout(READY_SECONDS):
                 await operator.present.wait()
-        self.visitors = [Visitor(self.url, cast.PUBLIC_KEY, http) for _ in range(self.writers)]
+        self.visitors = [Visitor(self.url(n), cast.PUBLIC_KEY, http) for n in range(self.writers)]
         for number, visitor in enumerate(self.visitors):
             await visitor.arrive()
             self.tasks.append(asyncio.create_task(visitor.run()))

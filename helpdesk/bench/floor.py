@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 product = get_default_application()
 
 # After the product's application has set Django up.
-from django.db import close_old_connections, connection  # noqa: E402
+from django.db import close_old_connections, models  # noqa: E402
 
 PREFIX = "/bench/floor/"
 GROUP = "bench.floor"
@@ -44,11 +44,23 @@ class Floor(AsyncWebsocketConsumer):
         await self.send(json.dumps({"type": "told", "text": push["text"]}))
 
 
+class Row(models.Model):
+    client_id = models.UUIDField(unique=True)
+    text = models.TextField()
+
+    class Meta:
+        app_label = "helpdesk"
+        managed = False
+        db_table = "bench_floor"
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def _insert(client_id: str, text: str) -> None:
     close_old_connections()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO bench_floor (client_id, text) VALUES (%s, %s)", [client_id, text])
+        Row.objects.create(client_id=client_id, text=text)
     finally:
         close_old_connections()
 

@@ -1,6 +1,7 @@
 """`relay`: how fast, and how soon, a visitor's words reach the operator. Docs: docs/BENCH.md."""
 
 import asyncio
+import os
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
@@ -23,22 +24,26 @@ MOST_MS_TO_OPERATOR = 50.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`rounds` of each kind and side, `seconds` long; `rate` is the steady rate, messages a second."""
+    """`processes` are web processes: one for each of this machine's cores, as one would run the product.
 
+    `rounds` of each kind and side, `seconds` long; `rate` is the steady rate, messages a second.
+    """
+
+    processes: int = os.cpu_count() or 1
     visitors: int = 50
     operators: int = 5
-    rounds: int = 3
-    seconds: float = 6.0
+    rounds: int = 8
+    seconds: float = 3.0
     rate: float = 50.0
 
 
 def run(database_url: str, plan: Plan) -> Report:
-    with system(database_url) as under_test:
+    with system(database_url, plan.processes) as under_test:
         return asyncio.run(_measure(under_test, plan))
 
 
 async def _measure(under_test: System, plan: Plan) -> Report:
-    size = (under_test.url, plan.visitors, plan.operators)
+    size = (under_test.urls, plan.visitors, plan.operators)
     product, floor = ProductCrowd(*size), FloorCrowd(*size)
     report = Report("relay", {name: getattr(plan, name) for name in plan.__slots__})
     try:
@@ -76,7 +81,10 @@ async def _rounds(sides: dict[str, Load], plan: Plan) -> tuple[Samples, Samples]
 
 
 def _figures(report: Report, fast: Samples, steady: Samples) -> None:
-    report.add("messages/s", *(median(s.per_second for s in fast[side]) for side in ("product", "floor")))
+    rates = [[s.per_second for s in fast[side]] for side in ("product", "floor")]
+    report.add("messages/s", median(rates[0]), median(rates[1]))
+    # Pair by pair, because the two of a pair had the same neighbours.
+    report.ratios["messages/s"] = round(median(ours / floors for ours, floors in zip(*rates, strict=True)), 3)
     for name, latencies in (("to ack", "to_ack"), ("to operator", "to_listener")):
         pooled = {side: [ms for s in samples for ms in getattr(s, latencies)] for side, samples in steady.items()}
         for percent in PERCENTILES:

@@ -3,7 +3,7 @@
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,15 +29,14 @@ CREATE TABLE bench_floor (
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`url` is the web process's; `database` the address to look behind its back."""
+    """`urls` are the web processes'; `database` is the address to look behind their backs."""
 
-    url: str
+    urls: list[str]
     database: str
-    web: Process
 
 
 @contextmanager
-def system(database_url: str) -> Iterator[System]:
+def system(database_url: str, processes: int) -> Iterator[System]:
     """Up and serving. `database_url` names the server on which a database is made and dropped."""
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
@@ -58,12 +57,20 @@ def system(database_url: str) -> Iterator[System]:
         manage(environment, "demo")
         with psycopg.connect(database) as connection:
             connection.execute(TABLE)
-        port = free_port()
-        command = web_command(port, "helpdesk.bench.floor:application")
-        web = Process("web", command, environment, Path(folder), lambda _: listens(port))
-        web.start()
-        try:
-            web.wait_ready()
-            yield System(f"http://127.0.0.1:{port}", database, web)
-        finally:
-            web.stop()
+        with ExitStack() as running:
+            ports = [running.enter_context(_web(environment, Path(folder), number)) for number in range(processes)]
+            yield System([f"http://127.0.0.1:{port}" for port in ports], database)
+
+
+@contextmanager
+def _web(environment: dict[str, str], folder: Path, number: int) -> Iterator[int]:
+    """The port on which it serves."""
+    port = free_port()
+    command = web_command(port, "helpdesk.bench.floor:application")
+    web = Process(f"web{number}", command, environment, folder, lambda _: listens(port))
+    web.start()
+    try:
+        web.wait_ready()
+        yield port
+    finally:
+        web.stop()
