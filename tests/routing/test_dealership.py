@@ -14,7 +14,7 @@ from routing.audience import Audience, Mode, audience, for_messengers
 from routing.board import Board, GroupRules, Visit, WhenAway, WhenFull
 from routing.hours import Period, Schedule
 from routing.pages import PageRules
-from routing.reasons import Staff, Step, Verdict
+from routing.reasons import Staff, Step, Verdict, explain, openings
 from routing.regions import Place, RegionRule, Scope
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -95,6 +95,17 @@ def test_every_refusal_has_its_reason() -> None:
     assert why(see("/skoda/", MOSCOW), SKODA) == Verdict(SKODA, True, None, "shown")
 
 
+def test_all_that_stands_in_the_way_and_not_only_the_first_of_it() -> None:
+    skoda = replace(CHESHKA.groups[0], schedule=Schedule("Europe/Moscow", ((),) * 7))
+    against = explain(skoda, Visit.at(SITE + "/tatra/", KAZAN), Staff(0, full=True), openings(NOW))
+    assert list(against) == [
+        Verdict(SKODA, False, Step.REGIONS, "not_listed"),
+        Verdict(SKODA, False, Step.PAGES, "excluded", "/tatra/*"),
+        Verdict(SKODA, False, Step.HOURS, "closed"),
+        Verdict(SKODA, False, Step.AVAILABILITY, "nobody"),
+    ]
+
+
 def test_turning_the_regions_round() -> None:
     """The other way of document C: everywhere but Moscow and Moscow Oblast."""
     board = changed(SKODA, regions=RegionRule(Scope.ALL_BUT, frozenset({"RU-MOW", "RU-MOS"})))
@@ -154,7 +165,8 @@ def test_when_everybody_is_busy(when_full: WhenFull, mode: Mode, reason: str) ->
 
 def test_a_busy_department_that_does_not_queue_leaves_the_choice_to_the_others() -> None:
     staff = ALL_AT_WORK | {SERVICE: Staff(2, full=True)}
-    assert see("/finance/", KAZAN, staff, changed(SERVICE, when_full=WhenFull.REQUEST)).shown == (TATRA, USED)
+    found = see("/finance/", KAZAN, staff, changed(SERVICE, when_full=WhenFull.REQUEST))
+    assert (found.mode, found.shown) == (Mode.CHOICE, (TATRA, USED))
 
 
 def test_a_first_line_behind_the_curtain() -> None:

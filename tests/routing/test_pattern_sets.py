@@ -27,6 +27,7 @@ from tests.routing.strategies import addresses, patterns
         ("/*", "*.cheshka.example/*", True),
         ("*.cheshka.example/*", "cheshka.example/skoda", True),
         ("/a*b", "/a*?x", False),
+        ("/a*b", "/a*b?x=*", False),  # /a/?q=b?x=1
         ("/a*", "/a*?x=1", True),
     ],
 )
@@ -47,6 +48,7 @@ def test_covers(wide: str, narrow: str, expected: bool) -> None:
         ("cheshka.example/skoda", "/tatra/*", True),
         ("/skoda?page=2", "/tatra", True),
         ("/skoda?page=2", "/skoda", False),
+        ("/a*b?x=*", "/a", False),  # /a/?q=b?x=1
     ],
 )
 def test_apart(one: str, other: str, expected: bool) -> None:

@@ -28,6 +28,7 @@ LONDON = Place("GB", ("GB-ENG", "GB-LND"), ("london",))
         (Scope.ONLY, "RU/khimki", KHIMKI, RegionVerdict(True, "listed", "RU/khimki")),
         (Scope.ONLY, "RU/moskva", MOSCOW, RegionVerdict(True, "listed", "RU/moskva")),
         (Scope.ONLY, "GB-ENG", LONDON, RegionVerdict(True, "listed", "GB-ENG")),
+        (Scope.ONLY, "GB-ENG GB-LND", LONDON, RegionVerdict(True, "listed", "GB-LND")),
         (Scope.ONLY, "GB-ENG/london", LONDON, RegionVerdict(True, "listed", "GB-ENG/london")),
         (Scope.ONLY, "RU-MOW", KHIMKI, RegionVerdict(False, "not_listed")),
         (Scope.ONLY, "RU-MOS/mytishchi", KHIMKI, RegionVerdict(False, "not_listed")),
