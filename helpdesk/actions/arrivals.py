@@ -44,10 +44,10 @@ def moved(visitor_id: int, *, page: str, title: str, now: datetime) -> None:
     Visitor.objects.filter(pk=visitor_id).update(page=page[:2000], page_title=title[:200], seen_at=now)
 
 
-def enter(visitor_id: int, client_id: UUID, now: datetime) -> Visitor:
+def enter(visitor_id: int, client_id: UUID, now: datetime) -> tuple[Visitor, bool]:
     """Lock the visitor, so that two first messages make one conversation. Raises NotAllowed (forbidden).
 
-    `visitor.repeats` says whether a message with this `client_id` is stored already.
+    Also says whether a message with this `client_id` seems to be stored already.
     """
     sent = Message.objects.filter(visitor=OuterRef("pk"), client_id=client_id)
     visitor = (
@@ -58,7 +58,7 @@ def enter(visitor_id: int, client_id: UUID, now: datetime) -> Visitor:
     )
     if visitor.banned or not visitor.contact_point.enabled:
         raise NotAllowed("forbidden", _("The chat is not available."))
-    return visitor
+    return visitor, visitor.repeats
 
 
 def conversation_for(visitor: Visitor, group_id: int | None, page: str, now: datetime) -> Change:

@@ -45,8 +45,8 @@ def receive(
 
 def _receive(visitor_id: int, text: str, client_id: UUID, group_id: int | None, page: str, now: datetime) -> Stored:
     with transaction.atomic():
-        visitor = enter(visitor_id, client_id, now)
-        if visitor.repeats and (stored := _stored(visitor=visitor, client_id=client_id)):
+        visitor, repeats = enter(visitor_id, client_id, now)
+        if repeats and (stored := _stored(visitor=visitor, client_id=client_id)):
             return stored
         change = conversation_for(visitor, group_id, page, now)
         message = _say(change, Message.Author.VISITOR, text, client_id=client_id, visitor=visitor)
