@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from celery.app.amqp import AMQP as CeleryAMQP
+from celery.app import amqp
 from kombu import Connection
 
 RETRY_SECONDS = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 1.0}
@@ -14,5 +14,5 @@ class PromptConnection(Connection):
         return super().ensure_connection(*args, **(RETRY_SECONDS | kwargs))
 
 
-class AMQP(CeleryAMQP):
+class AMQP(amqp.AMQP):
     Connection = PromptConnection

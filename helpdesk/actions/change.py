@@ -18,7 +18,7 @@ from helpdesk.queries import hold_steps, visible_to
 from routing import holds
 from routing.lifecycle import Refused, Verb, move
 
-
+_COLUMNS = tuple(field.attname for field in Conversation._meta.concrete_fields)  # noqa: SLF001 - documented API
 RELATED = ("visitor__contact", "group", "assignee", "contact_point")
 
 
@@ -79,7 +79,7 @@ class Change:
 
 def columns(conversation: Conversation) -> dict[str, Any]:
     """The row as it stands in memory, by column."""
-    return {field.attname: getattr(conversation, field.attname) for field in Conversation._meta.concrete_fields}
+    return {name: getattr(conversation, name) for name in _COLUMNS}
 
 
 @contextmanager

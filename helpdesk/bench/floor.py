@@ -60,7 +60,7 @@ class Row(models.Model):
 def _insert(client_id: str, text: str) -> None:
     close_old_connections()
     try:
-        Row.objects.create(client_id=client_id, text=text)
+        Row(client_id=client_id, text=text).save(force_insert=True)
     finally:
         close_old_connections()
 

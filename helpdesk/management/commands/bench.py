@@ -39,7 +39,7 @@ def _load(name: str) -> Any:
 def _setting(text: str, plan: Callable[..., Any]) -> tuple[str, float]:
     """`visitors=100` as an argument of the plan, in the type of its default. Raises CommandError."""
     name, _, number = text.partition("=")
-    known = {field.name: type(field.default) for field in fields(plan)}  # type: ignore[arg-type]
+    known: dict[str, Callable[[str], float]] = {f.name: type(f.default) for f in fields(plan)}  # type: ignore[arg-type,misc]
     if name not in known:
         raise CommandError(f"--set {text}: one of {', '.join(known)} can be set.")
     try:
