@@ -32,16 +32,16 @@ def test_killed_while_fifty_write(stack: Stack) -> None:
 
 async def _killed_while_fifty_write(stack: Stack) -> None:
     async with town(stack.url, VISITORS) as inhabited:
-        inhabited.begin(pause=0.6, over=25)
+        inhabited.begin(pause=0.6, over=20)
         for name in ("web", "worker", "redis"):
-            await inhabited.until_said(60)
+            await inhabited.until_said(100)
             assert await inhabited.until_something_is_in_the_air() > 0
             stack.kill(name)
             await asyncio.sleep(DOWN_SECONDS)
             await asyncio.to_thread(stack.restart, name)
             await _everybody_is_served(stack, name)
             _nobody_is_above_the_limit(stack)
-        await inhabited.until_said(VISITORS)
+        await inhabited.until_everybody_has_said(3)
         await inhabited.fall_silent()
         assert all(writer.visitor.reconnects for writer in inhabited.writers), "somebody never lost the connection"
         await _everybody_is_served(stack, "the end")

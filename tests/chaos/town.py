@@ -87,6 +87,14 @@ class Town:
         wanted = self._acked() + count
         await eventually(PATIENCE, f"{count} more messages acknowledged", lambda: self._acked() >= wanted)
 
+    async def until_everybody_has_said(self, count: int) -> None:
+        """Until each visitor has had so many messages acknowledged."""
+        await eventually(
+            PATIENCE,
+            f"{count} messages of each visitor acknowledged",
+            lambda: all(len(writer.visitor.thread.acked) >= count for writer in self.writers),
+        )
+
     async def leave(self) -> None:
         for task in self._tasks:
             task.cancel()
