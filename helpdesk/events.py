@@ -19,6 +19,7 @@ CATALOGUE = {
     kind.name: kind
     for kind in (
         Kind("conversation.started", _("Conversation started")),
+        Kind("conversation.requested", _("Request left"), public="requested"),
         Kind("conversation.reactivated", _("The visitor came back")),
         Kind("message.received", _("The visitor wrote"), public="message"),
         Kind("message.sent", _("An operator wrote"), public="message"),

@@ -19,12 +19,19 @@ class Conversation(models.Model):
         PENDING = lifecycle.Status.PENDING.value, _("pending")
         CLOSED = lifecycle.Status.CLOSED.value, _("closed")
 
+    class Kind(models.TextChoices):
+        """A chat is answered live, a request later (SPEC 1, 4.7)."""
+
+        CHAT = "chat", _("chat")
+        REQUEST = "request", _("request")
+
     contact_point = models.ForeignKey(
         "helpdesk.ContactPoint", on_delete=models.PROTECT, related_name="conversations", verbose_name=_("channel")
     )
     visitor = models.ForeignKey(
         "helpdesk.Visitor", on_delete=models.CASCADE, related_name="conversations", verbose_name=_("visitor")
     )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.CHAT)
     previous = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("continues")
     )

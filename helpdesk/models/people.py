@@ -1,8 +1,7 @@
-"""Who answers: users, operators and their groups (SPEC 1, 2.2, 3.1, 3.2, 6.3)."""
+"""Who answers: users and operators (SPEC 1, 3.1, 3.2, 6.3)."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -67,58 +66,3 @@ class Operator(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OperatorGroup(models.Model):
-    """A department. Its name is what visitors choose from."""
-
-    name = models.CharField(_("name"), max_length=80, unique=True, help_text=_("Visitors see this name."))
-    enabled = models.BooleanField(
-        _("enabled"),
-        default=False,
-        help_text=_("While no group is enabled, every operator gets every conversation."),
-    )
-    members = models.ManyToManyField(Operator, related_name="groups", blank=True, verbose_name=_("members"))
-    default_limit = models.PositiveSmallIntegerField(
-        _("default limit"),
-        default=5,
-        help_text=_("Live conversations at once for members who have no limit of their own."),
-    )
-    fallback = models.ForeignKey(
-        "self",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("fallback group"),
-        help_text=_("Gets the unassigned conversations when this group is switched off."),
-    )
-    hold_scenario = models.ForeignKey(
-        "helpdesk.HoldScenario",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="groups",
-        verbose_name=_("hold scenario"),
-        help_text=_("What a waiting visitor is told. Empty: the channel's scenario."),
-    )
-    position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Smaller numbers come first."))
-
-    class Meta:
-        ordering = ["position", "name"]
-        verbose_name = _("operator group")
-        verbose_name_plural = _("operator groups")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        self._refuse_fallback_loop()
-
-    def _refuse_fallback_loop(self) -> None:
-        seen, group = {self.pk}, self.fallback
-        while group is not None:
-            if group.pk in seen:
-                raise ValidationError({"fallback": _("This chain of fallback groups leads back to itself.")})
-            seen.add(group.pk)
-            group = group.fallback

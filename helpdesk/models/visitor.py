@@ -35,6 +35,9 @@ class Visitor(models.Model):
         related_name="visitors",
         verbose_name=_("contact"),
     )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=2, default="en")
     user_agent = models.CharField(_("browser"), max_length=300, blank=True)
     ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
@@ -49,4 +52,5 @@ class Visitor(models.Model):
         verbose_name_plural = _("visitors")
 
     def __str__(self) -> str:
-        return self.contact.name if self.contact else _("Visitor %(number)s") % {"number": self.pk}
+        known = self.contact.name if self.contact else self.name
+        return known or _("Visitor %(number)s") % {"number": self.pk}
