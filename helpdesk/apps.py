@@ -11,5 +11,7 @@ class HelpdeskConfig(AppConfig):
     def ready(self) -> None:
         # The Celery application must be known in every process, or tasks of commands go to a broker nobody reads.
         from helpdesk import celery, checks, reactions  # noqa: F401 - registers checks
+        from helpdesk.board import versions
 
         reactions.connect()
+        versions.connect()

@@ -1,13 +1,16 @@
 """ORM -> routing.snapshot: the only translator."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from helpdesk.models import Conversation, Operator, PresenceLease
+from helpdesk.models import Conversation, GroupLoad, Operator, OperatorGroup, PresenceLease
 from helpdesk.models.people import RECEIVING
-from routing.snapshot import OperatorState, Snapshot, Waiting
+from routing.assignment import assignable, below_limit
+from routing.reasons import Staff
+from routing.snapshot import EVERYONE, OperatorState, Snapshot, Waiting
 
 EVERYONES_LIMIT = 5
 """For operators in no enabled group who have no limit of their own."""
@@ -25,6 +28,25 @@ def operator_state(operator_id: int, now: datetime) -> OperatorState | None:
     """One operator as they are now; None when disabled. The caller holds the operator's row lock (law 4)."""
     states = list(_states(Operator.objects.filter(pk=operator_id, enabled=True), now))
     return states[0] if states else None
+
+
+def staff(now: datetime) -> dict[int | None, Staff]:
+    """How many of each enabled group can answer now, and whether it is full; the entry of None is everybody's."""
+    states = [state for state in _states(Operator.objects.filter(enabled=True), now) if assignable(state)]
+    full = set(GroupLoad.objects.filter(full=True).values_list("group", flat=True))
+    present = Counter(group for state in states for group in state.groups)
+    groups = OperatorGroup.objects.filter(enabled=True).values_list("pk", flat=True)
+    return {EVERYONE: Staff(len(states)), **{pk: Staff(present[pk], pk in full) for pk in groups}}
+
+
+def slots(now: datetime) -> dict[int, tuple[int, int]]:
+    """Of each enabled group: (how many are assignable, how many of them have a free slot)."""
+    states = [state for state in _states(Operator.objects.filter(enabled=True), now) if assignable(state)]
+    found: dict[int, tuple[int, int]] = {}
+    for pk in OperatorGroup.objects.filter(enabled=True).values_list("pk", flat=True):
+        members = [state for state in states if pk in state.groups]
+        found[pk] = len(members), sum(below_limit(state) for state in members)
+    return found
 
 
 def _states(operators: QuerySet[Operator], now: datetime) -> Iterable[OperatorState]:

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from helpdesk.actions import distribution, groups, holds, presence
+from helpdesk.actions import distribution, groups, holds, overload, presence
 from helpdesk.models import Conversation
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,12 @@ def sweep_holds() -> None:
         except Exception:  # whatever is wrong with this row, the others must have their turn
             log.exception("hold step of conversation %s failed", pk)
             holds.push_on(pk, now=now)
+
+
+@shared_task
+def sweep_overloads() -> None:
+    """Hide the groups that are full, show those that have had a free slot for a while."""
+    overload.review(now=timezone.now())
 
 
 @shared_task

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions import slots
+from helpdesk.actions import choices, slots
 from helpdesk.actions.change import Change, lock_first
-from helpdesk.actions.errors import Invalid, NotAllowed
+from helpdesk.actions.errors import NotAllowed
 from helpdesk.bans import in_force
 from helpdesk.models import ContactPoint, Conversation, Message, OperatorGroup, Visitor
-from helpdesk.queries import UNCLOSED, offered_groups
+from helpdesk.queries import UNCLOSED
 from routing.assignment import assignable, below_limit
 from routing.lifecycle import BORN, Verb
 
@@ -44,6 +44,12 @@ def moved(visitor_id: int, *, page: str, title: str, now: datetime) -> None:
     Visitor.objects.filter(pk=visitor_id).update(page=page[:2000], page_title=title[:200], seen_at=now)
 
 
+def reached_from(visitor: Visitor, ip: str) -> None:
+    """The visitor speaks from another address than before."""
+    visitor.ip = ip
+    visitor.save(update_fields=["ip"])
+
+
 def enter(visitor_id: int, client_id: UUID, now: datetime) -> tuple[Visitor, bool]:
     """Lock the visitor, so that two first messages make one conversation. Raises NotAllowed (forbidden).
 
@@ -65,7 +71,7 @@ def conversation_for(visitor: Visitor, group_id: int | None, page: str, now: dat
     """The visitor's unclosed conversation, woken up if it had ended, or a new one. The caller saves the change."""
     conversation = lock_first(visitor.conversations.filter(UNCLOSED))
     if conversation is None:
-        return _start(visitor, group_id, page, now)
+        return start(visitor, choices.for_chat(visitor, group_id, page or visitor.page, now), page, now)
     change = Change(conversation, visitor, now)
     was_active = conversation.active
     change.move(Verb.RECEIVE)
@@ -75,36 +81,26 @@ def conversation_for(visitor: Visitor, group_id: int | None, page: str, now: dat
     return change
 
 
-def _start(visitor: Visitor, group_id: int | None, page: str, now: datetime) -> Change:
-    group = _chosen(group_id)
+def start(
+    visitor: Visitor, group: OperatorGroup | None, page: str, now: datetime, *, kind: str = Conversation.Kind.CHAT
+) -> Change:
+    """A new conversation, linked to the visitor's last one; a request is not live (SPEC 4.7). The caller saves it."""
     conversation = Conversation(
+        kind=kind,
         contact_point=visitor.contact_point,
         visitor=visitor,
         previous=visitor.conversations.order_by("-id").first(),
         group=group,
         status=BORN.status,
-        active=BORN.active,
+        active=kind == Conversation.Kind.CHAT,
         start_page=page[:2000],
         created_at=now,
     )
     conversation.save()
     change = Change(conversation, visitor, now, new=True)
-    change.record("conversation.started", group=group.name if group else None)
+    started = "conversation.started" if conversation.active else "conversation.requested"
+    change.record(started, group=group.name if group else None)
     return change
-
-
-def _chosen(group_id: int | None) -> OperatorGroup | None:
-    """Where a new conversation goes: None is everyone's. Raises Invalid (choose_group)."""
-    groups = offered_groups()
-    if not groups:
-        return None
-    if len(groups) == 1 and group_id is None:
-        return groups[0]
-    for group in groups:
-        if group.pk == group_id:
-            return group
-    offered = [{"id": group.pk, "name": group.name} for group in groups]
-    raise Invalid("choose_group", _("Please choose a department."), groups=offered)
 
 
 def _find_the_assignee_again(change: Change) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change, lock_all
 from helpdesk.actions.errors import Invalid
+from helpdesk.board import versions
 from helpdesk.models import Conversation, OperatorGroup
 from helpdesk.outbox import announce_availability
 from helpdesk.queries import UNCLOSED, hold_steps
@@ -18,25 +19,61 @@ from routing import holds
 
 FALLBACK = System("fallback")
 NO_MEMBERS = _("A group without members cannot be switched on: nobody would answer. Add members first.")
+ALL_HIDDEN = _(
+    "Every group that is switched on would be hidden: visitors would see nobody. Leave one of them visible, or switch "
+    "the hidden ones off first."
+)
 
 
-def enable(group_id: int, *, now: datetime) -> None:
-    """Visitors see it from now on; the first enabled group replaces "everyone". Raises Invalid (no_members)."""
+def enable(group_id: int, *, now: datetime, one_of_many: bool = False) -> None:
+    """Visitors see it from now on; the first enabled group replaces "everyone".
+
+    Raises Invalid (no_members, all_hidden). `one_of_many`: other changes follow in the same transaction, and whoever
+    makes them calls `refuse_nobody` at the end.
+    """
     with transaction.atomic():
         group = OperatorGroup.objects.select_for_update(no_key=True).get(pk=group_id)
         if not group.members.exists():
             raise Invalid("no_members", NO_MEMBERS)
         OperatorGroup.objects.filter(pk=group_id).update(enabled=True)
-        announce_availability()
+        _settle(one_of_many)
 
 
-def disable(group_id: int, *, now: datetime) -> int:
-    """Gone for new visitors at once. Its conversations keep their assignee; how many without one moved on."""
+def disable(group_id: int, *, now: datetime, one_of_many: bool = False) -> int:
+    """Gone for new visitors at once. Its conversations keep their assignee; how many without one moved on.
+
+    Raises Invalid (all_hidden); `one_of_many` as above.
+    """
     with transaction.atomic():
         OperatorGroup.objects.filter(pk=group_id).update(enabled=False)
-        moved = _move_on(Q(group=group_id), now)
-        announce_availability()
-    return moved
+        _settle(one_of_many)
+        return _move_on(Q(group=group_id), now)
+
+
+def refuse_nobody() -> None:
+    """Raises Invalid (all_hidden) when groups are enabled and each of them is hidden (SPEC 2.9)."""
+    enabled = OperatorGroup.objects.filter(enabled=True)
+    if enabled.exists() and not enabled.filter(hidden=False).exists():
+        raise Invalid("all_hidden", ALL_HIDDEN)
+
+
+def would_hide_all(group_id: int | None, *, enabled: bool, hidden: bool) -> bool:
+    """Whether every enabled group would be hidden if this one were so; None is a group that is not stored yet."""
+    if enabled and not hidden:
+        return False
+    others = OperatorGroup.objects.filter(enabled=True)
+    if group_id is not None:
+        others = others.exclude(pk=group_id)
+    return (enabled or others.exists()) and not others.filter(hidden=False).exists()
+
+
+def _settle(one_of_many: bool) -> None:
+    # An update sends no signal. The version's row also lets only one change at a time through, so that two supervisors
+    # cannot each switch off what the other one relies on.
+    versions.changed()
+    if not one_of_many:
+        refuse_nobody()
+    announce_availability()
 
 
 def rescue(*, now: datetime) -> int:

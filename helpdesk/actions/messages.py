@@ -1,5 +1,6 @@
 """Saying something: the visitor, the operator, the colleague."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,21 +37,16 @@ def receive(
     Raises Invalid (text_empty, text_too_long, choose_group), NotAllowed (forbidden: banned, or the channel is off).
     """
     text = clean(text)
-    try:
-        return _receive(visitor_id, text, client_id, group_id, page, now)
-    except IntegrityError:
-        # The same message came by two ways at once, and the other one has been stored in the meantime.
-        return _receive(visitor_id, text, client_id, group_id, page, now)
+    return beaten_or_not(lambda: _receive(visitor_id, text, client_id, group_id, page, now))
 
 
 def _receive(visitor_id: int, text: str, client_id: UUID, group_id: int | None, page: str, now: datetime) -> Stored:
     with transaction.atomic():
         visitor, repeats = enter(visitor_id, client_id, now)
-        if repeats and (stored := _stored(visitor=visitor, client_id=client_id)):
+        if repeats and (stored := stored_by(visitor=visitor, client_id=client_id)):
             return stored
         change = conversation_for(visitor, group_id, page, now)
-        message = _say(change, Message.Author.VISITOR, text, client_id=client_id, visitor=visitor)
-        event = change.record("message.received", message=message)
+        message, event = say_as_visitor(change, text, visitor, client_id)
         change.save()
     return Stored(message, event, change.conversation)
 
@@ -71,7 +67,7 @@ def reply(
     """
     text = clean(text)
     with changing(actor, conversation_id, now=now, permission="helpdesk.reply_conversation") as change:
-        if stored := _stored(operator=actor, client_id=client_id):
+        if stored := stored_by(operator=actor, client_id=client_id):
             return stored
         _refuse_stale(change.conversation, actor, seen_seq)
         _take_up(change, actor)
@@ -84,7 +80,7 @@ def note(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, n
     """A note for colleagues; visitors never see it, and it changes nothing about who answers."""
     text = clean(text)
     with changing(actor, conversation_id, now=now, permission="helpdesk.note_conversation") as change:
-        if stored := _stored(operator=actor, client_id=client_id):
+        if stored := stored_by(operator=actor, client_id=client_id):
             return stored
         message = Message.objects.create(
             conversation=change.conversation,
@@ -97,6 +93,20 @@ def note(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, n
         )
         event = change.record("message.noted", message=message)
     return Stored(message, event, change.conversation)
+
+
+def beaten_or_not(store: Callable[[], Stored]) -> Stored:
+    """Store it; if the same message came by two ways at once and the other was faster, find that one."""
+    try:
+        return store()
+    except IntegrityError:
+        return store()
+
+
+def say_as_visitor(change: Change, text: str, visitor: Visitor, client_id: UUID) -> tuple[Message, Event]:
+    """The visitor's words within somebody's change."""
+    message = _say(change, Message.Author.VISITOR, text, client_id=client_id, visitor=visitor)
+    return message, change.record("message.received", message=message)
 
 
 def say_for_the_house(change: Change, text: str, kind: str) -> Message:
@@ -157,6 +167,7 @@ def _refuse_stale(conversation: Conversation, actor: Operator, seen_seq: int | N
         )
 
 
-def _stored(**author: object) -> Stored | None:
+def stored_by(**author: object) -> Stored | None:
+    """What this author sent under this `client_id` before."""
     message = Message.objects.filter(**author).select_related("event", "conversation__assignee").first()
     return Stored(message, message.event, message.conversation, repeated=True) if message else None

@@ -128,8 +128,12 @@ CELERY_BEAT_SCHEDULE = {
     # `expires`: sweeps that piled up while no worker ran are worth nothing.
     "sweep the queue": {"task": "helpdesk.tasks.sweep_queue", "schedule": 2.0, "options": {"expires": 4}},
     "sweep due holds": {"task": "helpdesk.tasks.sweep_holds", "schedule": 1.0, "options": {"expires": 4}},
+    "sweep overloads": {"task": "helpdesk.tasks.sweep_overloads", "schedule": 1.0, "options": {"expires": 4}},
     "forget old leases": {"task": "helpdesk.tasks.forget_leases", "schedule": 3600.0, "options": {"expires": 600}},
 }
+
+# Every web process renews its copy of who is shown to whom so often (helpdesk.board).
+BOARD_SECONDS = 0.5
 
 AUTH_USER_MODEL = "helpdesk.User"
 AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -37,8 +37,8 @@ def test_nobody_gets_more_than_the_limit_and_the_rest_waits(world: World) -> Non
 
 @pytest.mark.parametrize("status", ["busy", "lunch", "break"])
 def test_only_the_free_receive(world: World, status: str) -> None:
-    presence.set_status(world.dina, status, now=world.now)
     conversation = world.write(world.zoya, group=world.service)
+    presence.set_status(world.dina, status, now=world.now)
     assert not assignments.claim(proposal(conversation, world.dina), now=world.now)
 
 

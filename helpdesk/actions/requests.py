@@ -1,0 +1,95 @@
+"""The request form: a conversation that is answered later (SPEC 4.7, 7.4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, RegexValidator, validate_email
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.actions import choices
+from helpdesk.actions.arrivals import conversation_for, enter, start
+from helpdesk.actions.errors import Invalid
+from helpdesk.actions.messages import Stored, beaten_or_not, say_as_visitor, stored_by
+from helpdesk.actions.texts import clean
+from helpdesk.models import Conversation, Visitor
+from helpdesk.queries import UNCLOSED
+
+_validate_length = MaxLengthValidator(254)  # as long as a column for addresses is
+_validate_phone = RegexValidator(r"^\+?[\d\s().-]{5,31}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """How to reach the visitor. At least one of e-mail and phone."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @classmethod
+    def read(cls, name: str, email: str, phone: str) -> "Contacts":
+        """Raises Invalid (contacts) with `field`: contacts, email or phone."""
+        name, email, phone = name.strip()[:120], email.strip(), phone.strip()
+        if not email and not phone:
+            raise Invalid(
+                "contacts", _("Leave an e-mail address or a phone number, so that we can answer."), field="contacts"
+            )
+        try:
+            if email:
+                validate_email(email)
+                _validate_length(email)
+        except ValidationError:
+            raise Invalid("contacts", _("This is not an e-mail address."), field="email") from None
+        try:
+            if phone:
+                _validate_phone(phone)
+        except ValidationError:
+            raise Invalid("contacts", _("This is not a phone number."), field="phone") from None
+        return cls(name, email, phone)
+
+
+def leave(
+    visitor_id: int,
+    text: str,
+    contacts: Contacts,
+    *,
+    client_id: UUID,
+    group_id: int | None,
+    page: str = "",
+    now: datetime,
+) -> Stored:
+    """A request, or one more message where the visitor's conversation is not closed yet. The contacts are kept.
+
+    Sending the same `client_id` again returns the first row. Raises Invalid (text_empty, text_too_long, choose_group,
+    nobody), NotAllowed (forbidden).
+    """
+    text = clean(text)
+    return beaten_or_not(lambda: _leave(visitor_id, text, contacts, client_id, group_id, page, now))
+
+
+def _leave(
+    visitor_id: int, text: str, contacts: Contacts, client_id: UUID, group_id: int | None, page: str, now: datetime
+) -> Stored:
+    with transaction.atomic():
+        visitor, repeats = enter(visitor_id, client_id, now)
+        if repeats and (stored := stored_by(visitor=visitor, client_id=client_id)):
+            return stored
+        _keep(visitor, contacts)
+        if visitor.conversations.filter(UNCLOSED).exists():
+            change = conversation_for(visitor, group_id, page, now)
+        else:
+            group = choices.for_request(visitor, group_id, page or visitor.page, now)
+            change = start(visitor, group, page, now, kind=Conversation.Kind.REQUEST)
+        message, event = say_as_visitor(change, text, visitor, client_id)
+        change.save()
+    return Stored(message, event, change.conversation)
+
+
+def _keep(visitor: Visitor, contacts: Contacts) -> None:
+    visitor.name = contacts.name or visitor.name
+    visitor.email = contacts.email or visitor.email
+    visitor.phone = contacts.phone or visitor.phone
+    visitor.save(update_fields=["name", "email", "phone"])

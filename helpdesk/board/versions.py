@@ -1,0 +1,47 @@
+"""Counting the changes of what the board is made of."""
+
+from typing import Any
+
+from django.db.models import F, Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from helpdesk.models import (
+    Ban,
+    BoardVersion,
+    ContactPoint,
+    IpRange,
+    OperatorGroup,
+    RegionSet,
+    Schedule,
+    ScheduleException,
+    SchedulePeriod,
+)
+
+PARTS: tuple[type[Model], ...] = (
+    Ban,
+    ContactPoint,
+    IpRange,
+    OperatorGroup,
+    RegionSet,
+    Schedule,
+    ScheduleException,
+    SchedulePeriod,
+)
+
+
+def connect() -> None:
+    for part in PARTS:
+        post_save.connect(_changed, sender=part, dispatch_uid="board")
+        post_delete.connect(_changed, sender=part, dispatch_uid="board")
+    for through in (OperatorGroup.members.through, OperatorGroup.region_sets.through):
+        m2m_changed.connect(_changed, sender=through, dispatch_uid="board")
+
+
+def changed() -> None:
+    """In the transaction of the change. For changes that send no signal."""
+    if not BoardVersion.objects.update(number=F("number") + 1):
+        BoardVersion.objects.create(pk=1, number=1)
+
+
+def _changed(**_: Any) -> None:
+    changed()
