@@ -13,38 +13,12 @@ from django.utils import translation
 from channels_app import auth, frames, limits, payloads
 from channels_app.errors import Refusal
 from channels_app.knock import Knock
-from helpdesk import bans, queries
-from helpdesk.actions import arrivals, messages
+from helpdesk import bans
+from helpdesk.actions import arrivals, messages, requests
 from helpdesk.actions.errors import ActionError
 from helpdesk.actions.texts import client_id
-from helpdesk.models import ContactPoint, Conversation, Visitor
-from helpdesk.models.people import RECEIVING
+from helpdesk.models import ContactPoint, Visitor
 from helpdesk.net import neighbourhood, origin_allowed
-from routing.lifecycle import Status
-
-HIDDEN = {"show": False}
-
-
-def boot(knock: Knock, key: str, token: str | None, now: datetime) -> dict[str, Any]:
-    """Whether and how the widget shows itself. A token that is no good counts as none."""
-    limits.spend("boots", neighbourhood(knock.address))
-    point = ContactPoint.objects.filter(public_key=key).first()
-    if point is None:
-        return HIDDEN
-    _check_origin(knock, point)
-    visitor = _bearer(token, point)
-    if not point.enabled or bans.is_banned(visitor, knock.address, now):
-        return HIDDEN
-    online = set(queries.present(now).filter(status__in=RECEIVING).values_list("groups", flat=True))
-    return {
-        "show": True,
-        "language": _language(knock, point),
-        "title": point.title,
-        "greeting": point.greeting,
-        "color": point.color,
-        "groups": [{"id": g.pk, "name": g.name, "online": g.pk in online} for g in queries.offered_groups()],
-        "conversation": _unclosed(visitor),
-    }
 
 
 def settle(knock: Knock, frame: Mapping[str, Any], token: str | None, now: datetime) -> dict[str, Any]:
@@ -65,7 +39,7 @@ def settle(knock: Knock, frame: Mapping[str, Any], token: str | None, now: datet
         referrer=referrer,
         user_agent=knock.user_agent,
         ip=knock.address,
-        language=_language(knock, point),
+        language=language_for(knock, point),
         now=now,
     )
     return {"token": auth.token_for(visitor), "visitor": visitor.pk}
@@ -76,7 +50,11 @@ def admit(knock: Knock, token: str | None, now: datetime, *, key: str | None = N
     claims = auth.read(token)
     if claims is None:
         raise Refusal("bad_token")
-    return readmit(claims, knock, now, key=key)
+    visitor = readmit(claims, knock, now, key=key)
+    if knock.address and visitor.ip != knock.address:
+        # Whom an address may reach is judged when groups are shown and again when one is chosen: by the same address.
+        arrivals.reached_from(visitor, knock.address)
+    return visitor
 
 
 def readmit(claims: auth.Claims, knock: Knock, now: datetime, *, key: str | None = None) -> Visitor:
@@ -106,6 +84,19 @@ def write(visitor: Visitor, frame: Mapping[str, Any], now: datetime) -> dict[str
         return payloads.ack(str(sent_as), stored.conversation, stored.event)
 
 
+def request(visitor: Visitor, frame: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What the request form sends; the `ack`, after the commit."""
+    with _in_words_of(visitor):
+        sent_as = client_id(frame.get("client_id"))
+        text, group_id = frames.text(frame, "text"), frames.whole_or_none(frame, "group")
+        name, email, phone = (frames.line(frame, field) for field in ("name", "email", "phone"))
+        contacts, page = requests.Contacts.read(name, email, phone), frames.line(frame, "page")
+        # Only now: whoever mistypes an address may try again.
+        limits.spend("requests", str(visitor.pk))
+        stored = requests.leave(visitor.pk, text, contacts, client_id=sent_as, group_id=group_id, page=page, now=now)
+        return payloads.ack(str(sent_as), stored.conversation, stored.event)
+
+
 def move(visitor: Visitor, frame: Mapping[str, Any], now: datetime) -> None:
     """Another page."""
     arrivals.moved(visitor.pk, page=frames.line(frame, "page", None), title=frames.line(frame, "title"), now=now)
@@ -125,29 +116,17 @@ def _in_words_of(visitor: Visitor) -> Iterator[None]:
 
 
 def _check_door(knock: Knock, point: ContactPoint, visitor: Visitor | None, now: datetime) -> None:
-    _check_origin(knock, point)
+    check_origin(knock, point)
     if not point.enabled or bans.is_banned(visitor, knock.address, now):
         raise Refusal("forbidden", language=visitor.language if visitor else None)
 
 
-def _check_origin(knock: Knock, point: ContactPoint) -> None:
+def check_origin(knock: Knock, point: ContactPoint) -> None:
+    """Raises Refusal (forbidden) for a page that may not talk to this contact point."""
     if not origin_allowed(knock.origin, point.allowed_origins):
         raise Refusal("forbidden")
 
 
-def _bearer(token: str | None, point: ContactPoint) -> Visitor | None:
-    claims = auth.read(token)
-    if claims is None or claims.contact_point != point.pk:
-        return None
-    return Visitor.objects.filter(pk=claims.visitor, contact_point=point).first()
-
-
-def _language(knock: Knock, point: ContactPoint) -> str:
+def language_for(knock: Knock, point: ContactPoint) -> str:
+    """The contact point's, else the browser's own."""
     return point.language or knock.language
-
-
-def _unclosed(visitor: Visitor | None) -> dict[str, Any] | None:
-    conversation: Conversation | None = queries.latest_conversation(visitor) if visitor else None
-    if conversation is None or conversation.status == Status.CLOSED:
-        return None
-    return {"id": conversation.pk, "seq": conversation.public_seq}

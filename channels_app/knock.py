@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,14 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_from_request
 
 from helpdesk.net import client_ip
+
+MOST_ACCEPTED = 500
+"""Characters of Accept-Language that are read; nobody's list of languages is longer."""
+
+_HEADERS = {
+    name: f"HTTP_{name.upper().replace('-', '_')}"
+    for name in ("origin", "x-forwarded-for", "user-agent", "accept-language")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,8 @@ class Knock:
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> "Knock":
-        headers = {name.lower(): value for name, value in request.headers.items()}
+        # `request.headers` would first copy them all.
+        headers = {name: request.META[key] for name, key in _HEADERS.items() if key in request.META}
         return cls._of(headers, request.META.get("REMOTE_ADDR"))
 
     @classmethod
@@ -41,10 +51,11 @@ class Knock:
             origin=headers.get("origin"),
             address=client_ip(peer, headers.get("x-forwarded-for", ""), settings.TRUSTED_PROXIES),
             user_agent=headers.get("user-agent", "").replace("\x00", ""),
-            language=_language(headers.get("accept-language", "")),
+            language=_language(headers.get("accept-language", "")[:MOST_ACCEPTED]),
         )
 
 
+@lru_cache(maxsize=1024)
 def _language(accepted: str) -> str:
     """Of those we speak. Cookies are not looked at: they belong to the staff's pages."""
     request = HttpRequest()

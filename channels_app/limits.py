@@ -29,6 +29,8 @@ def _limits(*pairs: tuple[int, float]) -> tuple[Limit, ...]:
 LIMITS = {
     # A fast typist in bursts, and a long talk; a script stands out at either.
     "messages": _limits((10, 10), (60, 300)),
+    # Each is somebody's work for later; whoever corrects a form sends a few.
+    "requests": _limits((5, 600)),
     # Whatever a socket sends: pings, pages and messages of a healthy client are far below.
     "frames": _limits((60, 10)),
     # The same for visitors whose socket is blocked: they ask every 3 seconds.

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from helpdesk import queries
+from helpdesk.board.knowledge import Knowledge
 from helpdesk.events import CATALOGUE
 from helpdesk.models import Conversation, Event, Message, Visitor
 
@@ -40,6 +41,12 @@ def event(row: Event) -> dict[str, Any]:
     if row.message is not None:
         return told | _said(row.message)
     return told | {"name": _NAMES.get(kind, _nobody)(row)}
+
+
+def audience(known: Knowledge, page: str, address: str | None, now: datetime) -> dict[str, Any]:
+    """Whom a new conversation from there would reach. No query."""
+    found = known.audience(page, address, now)
+    return {"mode": found.mode.value, "groups": known.named(found.shown)}
 
 
 def events(row: Conversation, happened: Iterable[Event]) -> dict[str, Any]:

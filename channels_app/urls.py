@@ -15,6 +15,7 @@ urlpatterns = [
     path("boot", views.boot, name="boot"),
     path("session", views.session, name="session"),
     path("messages", views.messages, name="messages"),
+    path("requests", views.requests, name="requests"),
     path("events", views.events, name="events"),
     path("page", views.page, name="page"),
 ]

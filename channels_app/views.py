@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from channels_app import frames, guests, limits, payloads
+from channels_app import frames, guests, limits, payloads, showing
 from channels_app.database import in_thread
 from channels_app.errors import Refusal
 from channels_app.knock import Knock
 from channels_app.payloads import Cursor
+from helpdesk.board import current
 from helpdesk.models import Visitor
 
 log = logging.getLogger(__name__)
@@ -52,8 +53,8 @@ def door(method: str) -> Callable[[Call], View]:
 
 @door("GET")
 async def boot(request: HttpRequest, knock: Knock) -> Answer:
-    key = frames.line(request.GET, "key", None)
-    return await in_thread(guests.boot, knock, key, _token(request), timezone.now())
+    key, page = frames.line(request.GET, "key", None), frames.line(request.GET, "page")
+    return await showing.boot(knock, key, page, _token(request))
 
 
 @door("POST")
@@ -73,10 +74,22 @@ async def messages(request: HttpRequest, knock: Knock) -> Answer:
     return await in_thread(write)
 
 
+@door("POST")
+async def requests(request: HttpRequest, knock: Knock) -> Answer:
+    frame, token = _body(request), _token(request)
+    return await in_thread(lambda: guests.request(_admit(knock, token), frame, timezone.now()))
+
+
 @door("GET")
 async def events(request: HttpRequest, knock: Knock) -> Answer:
-    cursor, token = _cursor(request), _token(request)
-    return await in_thread(lambda: payloads.welcome(_admit(knock, token), cursor))
+    cursor, token, page = _cursor(request), _token(request), frames.line(request.GET, "page")
+
+    def look() -> Answer:
+        visitor, now = _admit(knock, token), timezone.now()
+        audience = payloads.audience(current.known(now), page or visitor.page, knock.address, now)
+        return {**payloads.welcome(visitor, cursor), "audience": audience}
+
+    return await in_thread(look)
 
 
 @door("POST")
@@ -114,7 +127,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 
 def _token(request: HttpRequest) -> str | None:
     """None where none is sent."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 
@@ -138,7 +151,7 @@ def _preflight(method: str) -> HttpResponse:
 
 def _readable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A page whose origin isn't allowed gets nothing but the refusal, and may read that: it then stays silent."""
-    if origin := request.headers.get("Origin"):
+    if origin := request.META.get("HTTP_ORIGIN"):
         response["Access-Control-Allow-Origin"] = origin
     response["Vary"] = "Origin"
     response["Cache-Control"] = "no-store"

@@ -9,8 +9,8 @@ http = get_asgi_application()
 
 # After the apps are loaded: these import models.
 from channels.routing import ProtocolTypeRouter  # noqa: E402
-from channels_app.urls import websockets  # noqa: E402
 
+from channels_app.urls import websockets  # noqa: E402
 from helpdesk.celery import app as celery_app  # noqa: E402
 
 application = ProtocolTypeRouter({"http": http, "websocket": websockets})

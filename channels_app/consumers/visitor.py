@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from channels_app import auth, frames, guests, limits, payloads, topics
 from channels_app.consumers.base import NOT_NOW, Handler, Socket
+from channels_app.consumers.outlook import Outlook
 from channels_app.database import in_thread
 from channels_app.errors import Refusal
 from channels_app.knock import Knock
@@ -26,6 +27,17 @@ class VisitorSocket(Socket):
     checked_at: datetime
     _alarm: asyncio.Task[None] | None = None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.outlook = Outlook(self._tell_while_open)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # Not in `disconnect`, which a socket that is cut off by the server never reaches.
+            self.outlook.close()
+
     async def connect(self) -> None:
         self.knock = Knock.of_scope(self.scope)
         self.language = self.knock.language
@@ -41,7 +53,7 @@ class VisitorSocket(Socket):
             if kind != "hello":
                 raise Refusal("hello_first")
             return self._hello
-        handlers = {"message": self._message, "page": self._page, "ping": self._ping}
+        handlers = {"message": self._message, "request": self._request, "page": self._page, "ping": self._ping}
         if kind not in handlers:
             raise Refusal("bad_frame")
         return partial(self._let_in, self.visitor, handlers[kind])
@@ -77,6 +89,8 @@ class VisitorSocket(Socket):
             raise
         self.visitor, self.language, self.checked_at = visitor, visitor.language, timezone.now()
         await self.tell(welcome)
+        self.outlook.open(page or visitor.page, self.knock.address)
+        await self.outlook.look()
 
     async def _let_in(
         self, visitor: Visitor, handler: Callable[[Visitor, dict[str, Any]], Awaitable[None]], frame: dict[str, Any]
@@ -89,19 +103,30 @@ class VisitorSocket(Socket):
         limits.spend("messages", str(visitor.pk))
         await self.tell(await in_thread(guests.write, visitor, frame, timezone.now()))
 
+    async def _request(self, visitor: Visitor, frame: dict[str, Any]) -> None:
+        await self.tell(await in_thread(guests.request, visitor, frame, timezone.now()))
+
     async def _page(self, visitor: Visitor, frame: dict[str, Any]) -> None:
+        self.outlook.page = frames.line(frame, "page", None)
         await in_thread(guests.move, visitor, frame, timezone.now())
+        await self.outlook.look()
 
     async def _ping(self, visitor: Visitor, frame: dict[str, Any]) -> None:
         if missed := await in_thread(payloads.welcome_if_behind, visitor, frames.cursor(frame)):
             await self.tell(missed)
         await self.tell({"type": "pong"})
+        # Should a change not have been noticed, it is now.
+        await self.outlook.look()
 
     async def _check(self, visitor: Visitor) -> None:
         """Raises Refusal, which closes the socket, when the visitor is not let in any more."""
         claims = auth.Claims(visitor.pk, visitor.contact_point_id)
         await in_thread(guests.readmit, claims, self.knock, timezone.now())
         self.checked_at = timezone.now()
+
+    async def _tell_while_open(self, payload: Mapping[str, Any]) -> None:
+        if not self.closing:
+            await self.tell(payload)
 
     def _expect_hello(self) -> None:
         self._alarm = asyncio.create_task(self._give_up())

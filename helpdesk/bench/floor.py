@@ -1,4 +1,4 @@
-"""The floor: what this machine can do at all. The product's application with one more, bare WebSocket beside it.
+"""The floor: what this machine can do at all. The product's application with a bare WebSocket and an empty view beside.
 
 One frame in, one row inserted and committed, one acknowledgement out, one group message to the listeners. No rights, no
 lifecycle, no rendering. Only a bench starts this application; the product's own never has this address.
@@ -17,7 +17,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 product = get_default_application()
 
 # After the product's application has set Django up.
+from django.conf import settings  # noqa: E402
 from django.db import close_old_connections, models  # noqa: E402
+
+settings.ROOT_URLCONF = "helpdesk.bench.urls"
 
 PREFIX = "/bench/floor/"
 GROUP = "bench.floor"

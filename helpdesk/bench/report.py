@@ -44,7 +44,7 @@ class Target:
 class Report:
     """`figures` is {figure: {"product": …, "floor": …}}; `ratios` are product / floor.
 
-    `faults` say what was lost, doubled or put out of order.
+    `faults` say what was lost, doubled, put out of order or answered wrongly.
     """
 
     bench: str
@@ -72,5 +72,5 @@ class Report:
             word = "at most" if target.at_most else "at least"
             verdict = "met" if target.met else "MISSED"
             lines.append(f"{target.name}: {target.measured:.2f}, wanted {word} {target.wanted:g}: {verdict}")
-        lines += [f"FAULT: {fault}" for fault in self.faults] or ["Nothing was lost, doubled or put out of order."]
+        lines += [f"FAULT: {fault}" for fault in self.faults] or ["Nothing was lost, doubled, out of order or wrong."]
         return "\n".join(lines)

@@ -36,8 +36,12 @@ class System:
 
 
 @contextmanager
-def system(database_url: str, processes: int) -> Iterator[System]:
-    """Up and serving. `database_url` names the server on which a database is made and dropped."""
+def system(database_url: str, processes: int, furnish: str = "") -> Iterator[System]:
+    """Up and serving. `database_url` names the server on which a database is made and dropped.
+
+    `furnish` is Python that adds to the demo before the web processes start. We pass for a proxy, so that a bench can
+    speak for visitors of many addresses.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
         throwaway_prefix(settings.REDIS_URL) as prefix,
@@ -52,9 +56,12 @@ def system(database_url: str, processes: int) -> Iterator[System]:
             "SWITCHBOARD_VAR": folder,
             "SWITCHBOARD_DEMO": "1",
             "SWITCHBOARD_RATE_LIMITS_SCALE": NO_LIMIT,
+            "SWITCHBOARD_TRUSTED_PROXIES": "127.0.0.1",
         }
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "demo")
+        if furnish:
+            manage(environment, "shell", "--command", furnish)
         with psycopg.connect(database) as connection:
             connection.execute(TABLE)
         with ExitStack() as running:

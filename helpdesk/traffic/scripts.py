@@ -63,3 +63,9 @@ FAREWELL = {
     "en": "You are welcome! Write any time.",
     "ru": "Пожалуйста! Пишите, если что-то понадобится.",
 }
+
+VISITING_CARD = {
+    "en": ("Tim", "tim@example.com"),
+    "ru": ("Тимур", "timur@example.com"),
+}
+"""Who leaves a request where nobody is there, and where to answer."""

@@ -16,6 +16,7 @@ from helpdesk.traffic.scripts import (
     FAREWELL,
     OPERATOR,
     UNSCRIPTED,
+    VISITING_CARD,
     VISITOR,
     Script,
     choose,
@@ -111,7 +112,8 @@ class Simulation:
         while lines := script.next_lines(VISITOR):
             for text in lines:
                 await self._pause(1.5, text)
-                await self._say(visitor, text, group, script)
+                if not await self._say(visitor, text, group, script):
+                    return
             if script.over:
                 break
             if not await self._answer(visitor, answers):
@@ -122,14 +124,27 @@ class Simulation:
             answers = _answers(visitor)
         await self._pause(8)
 
-    async def _say(self, visitor: Visitor, text: str, group: int | None, script: Script) -> None:
+    async def _say(self, visitor: Visitor, text: str, group: int | None, script: Script) -> bool:
+        """False where nobody is there to talk to: then a request is left, if it can be."""
         said = visitor.say(text, group)
         self.tally.said += 1
         await said.done.wait()
         self.tally.acked += not said.refused
-        self.tally.refused += bool(said.refused)
         if said.conversation is not None:
             self.scripts[said.conversation] = script
+        if said.refused == "request_form":
+            await self._ask(visitor, text, group)
+        else:
+            self.tally.refused += bool(said.refused)
+        return said.refused not in {"request_form", "nobody"}
+
+    async def _ask(self, visitor: Visitor, text: str, group: int | None) -> None:
+        name, email = VISITING_CARD[self.plan.language]
+        await self._pause(3, email)
+        said = visitor.ask(text, group, name=name, email=email)
+        await said.done.wait()
+        self.tally.asked += not said.refused
+        self.tally.refused += bool(said.refused)
 
     async def _answer(self, visitor: Visitor, before: int) -> bool:
         """Wait for more answers than there were; False when patience has run out."""

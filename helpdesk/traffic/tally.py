@@ -14,6 +14,7 @@ class Tally:
     talking: int = 0
     said: int = 0
     acked: int = 0
+    asked: int = 0
     refused: int = 0
     answered: int = 0
     conflicts: int = 0
@@ -34,6 +35,11 @@ class Tally:
             f"first answer {median(self.waits):.1f} s" if self.waits else "first answer –",  # noqa: RUF001
             f"finished {self.ended}",
         ]
-        rare = {"gave up": self.given_up, "refused": self.refused, "too late": self.conflicts}
+        rare = {
+            "left a request": self.asked,
+            "gave up": self.given_up,
+            "refused": self.refused,
+            "too late": self.conflicts,
+        }
         rare["reconnects"] = self.reconnects
         return "  ".join(parts + [f"{name} {count}" for name, count in rare.items() if count])

@@ -13,13 +13,14 @@ Event = Mapping[str, Any]
 
 @dataclass(eq=False, slots=True)
 class Said:
-    """One message of the visitor's. Moments are monotonic seconds.
+    """One message of the visitor's, or a request with `contacts` (name, email, phone). Moments are monotonic seconds.
 
     `done` is set once it is acknowledged, or refused for good (`refused` is then the error's code).
     """
 
     text: str
     group: int | None
+    contacts: Mapping[str, str] = field(default_factory=dict)
     client_id: str = field(default_factory=lambda: str(uuid4()))
     tries: int = 0
     sent_at: float = 0.0
@@ -47,8 +48,8 @@ class Thread:
     def cursor(self) -> dict[str, Any]:
         return {"conversation": self.conversation, "seq": self.seq}
 
-    def say(self, text: str, group: int | None) -> Said:
-        said = Said(text, group)
+    def say(self, text: str, group: int | None, **contacts: str) -> Said:
+        said = Said(text, group, contacts)
         self.pending.append(said)
         return said
 

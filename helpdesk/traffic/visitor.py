@@ -44,6 +44,7 @@ class Visitor:
         self.headers = {"Accept-Language": language}
         self.thread = Thread()
         self.token = ""
+        self.mode = ""
         self.groups: list[dict[str, Any]] = []
         self.reconnects = 0
         self.http_rounds = 0
@@ -54,17 +55,23 @@ class Visitor:
         self._in_flight: Said | None = None
 
     async def arrive(self) -> None:
-        """Become somebody. Raises httpx.HTTPError, TurnedAwayError."""
+        """Become somebody. Raises httpx.HTTPError, and TurnedAwayError where nobody answers on this page just now."""
         query = {"key": self.key, "page": self.page}
         boot = (await self._http("GET", "boot", params=query)).json()
         if not boot["show"]:
             raise TurnedAwayError("boot: show is false")
-        self.groups = boot["groups"]
+        self._look_around(boot)
         answer = await self._http("POST", "session", json={**query, "referrer": ""})
         self.token = answer.json()["token"]
 
     def say(self, text: str, group: int | None = None) -> Said:
         said = self.thread.say(text, group)
+        self._wake.set()
+        return said
+
+    def ask(self, text: str, group: int | None = None, **contacts: str) -> Said:
+        """Leave a request; of the contacts `name`, `email` and `phone` one of the last two is needed."""
+        said = self.thread.say(text, group, **contacts)
         self._wake.set()
         return said
 
@@ -153,10 +160,15 @@ class Visitor:
     async def _take(self, socket: ClientConnection, frame: Mapping[str, Any]) -> None:
         if frame["type"] == "error":
             await self._refused(frame)
+        elif frame["type"] == "audience":
+            self._look_around(frame)
         elif frame["type"] != "pong":
             await self._heard(frame)
             if not self._whole or frame.get("more"):
                 await self._ping(socket)
+
+    def _look_around(self, audience: Mapping[str, Any]) -> None:
+        self.mode, self.groups = audience["mode"], audience["groups"]
 
     async def _heard(self, frame: Mapping[str, Any]) -> None:
         self._whole = self.thread.take(frame)
@@ -190,11 +202,12 @@ class Visitor:
 
     def _message(self, said: Said) -> dict[str, Any]:
         return {
-            "type": "message",
+            "type": "request" if said.contacts else "message",
             "client_id": said.client_id,
             "text": said.text,
             "group": said.group,
             "page": self.page,
+            **said.contacts,
         }
 
     async def _over_http(self) -> bool:
@@ -203,8 +216,10 @@ class Visitor:
         while time.monotonic() < until:
             try:
                 await self._post_pending()
-                after = {"conversation": self.thread.conversation or "", "after": self.thread.seq}
-                await self._heard((await self._http("GET", "events", params=after)).json())
+                after = {"conversation": self.thread.conversation or "", "after": self.thread.seq, "page": self.page}
+                told = (await self._http("GET", "events", params=after)).json()
+                self._look_around(told["audience"])
+                await self._heard(told)
             except httpx.HTTPStatusError as error:
                 if not error.response.headers["Content-Type"].startswith("application/json"):
                     return False
@@ -230,8 +245,8 @@ class Visitor:
             self._in_flight = said = self.thread.pending[0]
             said.tries += 1
             said.sent_at = said.sent_at or time.monotonic()
-            body = {name: value for name, value in self._message(said).items() if name != "type"}
-            await self._heard((await self._http("POST", "messages", json=body)).json())
+            body = self._message(said)
+            await self._heard((await self._http("POST", f"{body.pop('type')}s", json=body)).json())
 
     async def _http(self, method: str, path: str, **request: Any) -> httpx.Response:
         """Raises httpx.HTTPStatusError for what the server refuses."""

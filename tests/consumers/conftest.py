@@ -1,3 +1,3 @@
-from tests.doors.conftest import fresh_limits, impatient, world
+from tests.doors.conftest import fresh_limits, impatient, keeper, world
 
-__all__ = ["fresh_limits", "impatient", "world"]
+__all__ = ["fresh_limits", "impatient", "keeper", "world"]

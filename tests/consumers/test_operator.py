@@ -13,8 +13,8 @@ from tests.doors.clients import OperatorClient, unpushed
 
 
 async def test_hello_renews_the_lease_and_counts(world: World) -> None:
-    await in_thread(PresenceLease.objects.all().delete)
     await in_thread(world.write, world.zoya)
+    await in_thread(PresenceLease.objects.all().delete)
     async with await OperatorClient.logged_in(world.anna) as anna:
         assert await anna.settled() == {"my": 1, "others": 0}
         lease = await in_thread(PresenceLease.objects.get, operator=world.anna)

@@ -65,8 +65,7 @@ async def test_a_closed_conversation_is_followed_by_a_linked_one(world: World) -
     await in_thread(world.answer, world.anna, old)
     await in_thread(lambda: conversations.close(world.anna, old.pk, now=world.now))
     async with VisitorClient(world.zoya) as zoya:
-        await zoya.hello(old.pk, 1)
-        welcome = await zoya.hear("welcome")
+        welcome = await zoya.welcomed(old.pk, 1)
         assert [e["kind"] for e in welcome["events"]] == ["joined", "message", "closed"]
         assert welcome["conversation"]["status"] == "closed"
         await zoya.write("One more thing", world.tatra.pk)
@@ -131,8 +130,7 @@ async def test_a_transfer_names_who_gets_it(world: World) -> None:
 
 async def test_pages_are_remembered(world: World) -> None:
     async with VisitorClient(world.zoya) as zoya:
-        await zoya.hello(page="https://cheshka.example/tatra/")
-        await zoya.hear("welcome")
+        await zoya.welcomed(page="https://cheshka.example/tatra/")
         assert (await in_thread(Visitor.objects.get, pk=world.zoya.pk)).page == "https://cheshka.example/tatra/"
         await zoya.say("page", page="https://cheshka.example/used/\x00", title="Used \ud83d cars")
         await zoya.say("ping", cursor={"conversation": None, "seq": 0})

@@ -116,8 +116,7 @@ async def test_the_longest_message_fits(world: World) -> None:
 async def test_html_stays_text(world: World) -> None:
     evil = "<script>alert('x')</script><img src=x onerror=alert(1)>"
     async with VisitorClient(world.zoya) as zoya:
-        await zoya.hello(page=f"https://x/{evil}")
-        await zoya.hear("welcome")
+        await zoya.welcomed(page=f"https://x/{evil}")
         await zoya.write(evil + "\x00\ud83d", world.skoda.pk, page=evil)
         assert (await zoya.hear_until("ack"))["event"]["text"] == evil + "?"
 
@@ -180,8 +179,8 @@ async def test_a_token_opens_only_its_own_visitors_conversation(world: World) ->
     conversation = await in_thread(world.write, world.zoya, "My secret")
     stranger = await in_thread(world.arrive)
     async with VisitorClient(stranger) as client:
-        await client.hello(conversation.pk, 0)
-        assert await client.hear("welcome") == {"type": "welcome", "conversation": None, "events": [], "more": False}
+        nothing = {"type": "welcome", "conversation": None, "events": [], "more": False}
+        assert await client.welcomed(conversation.pk, 0) == nothing
         await client.say("ping", cursor={"conversation": conversation.pk, "seq": 0})
         await client.hear("pong")
         secret = await in_thread(Message.objects.get)

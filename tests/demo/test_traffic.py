@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from helpdesk.traffic.delays import before_try
 from helpdesk.traffic.rows import row, rows
 from helpdesk.traffic.scripts import OPERATOR, VISITOR, Script, choose, department_of
 from helpdesk.traffic.thread import Thread
+from helpdesk.traffic.visitor import Visitor
 from helpdesk.views.rendering import row_html
 
 
@@ -91,6 +93,20 @@ def test_somebody_elses_client_id_settles_nothing() -> None:
     said = thread.say("Hello", None)
     thread.take(pushed(message(1, str(uuid4()))))
     assert list(thread.pending) == [said]
+
+
+async def test_whoever_is_refused_a_chat_can_still_ask() -> None:
+    async with httpx.AsyncClient() as http:
+        visitor = Visitor("http://x.example", "key", http)
+    visitor._look_around({"type": "audience", "mode": "request", "groups": [{"id": 3, "name": "Service"}]})
+    assert (visitor.mode, visitor.groups[0]["id"]) == ("request", 3)
+    talk = visitor.say("Hello", 3)
+    visitor._in_flight = talk
+    await visitor._refused({"code": "request_form", "retry": False, "groups": visitor.groups})
+    assert (talk.refused, list(visitor.thread.pending)) == ("request_form", [])
+    asked = visitor.ask("Hello", 3, name="Tim", email="tim@example.com")
+    frame = visitor._message(asked)
+    assert (frame["type"], frame["email"], frame["group"]) == ("request", "tim@example.com", 3)
 
 
 @pytest.mark.parametrize("failures", [1, 2, 7, 10_000])

@@ -68,6 +68,10 @@ class Socket(WebsocketCommunicator):
 
 
 class VisitorClient(Socket):
+    """`audience` is what was told after the welcome."""
+
+    audience: dict[str, Any]
+
     def __init__(
         self, visitor: Visitor, *, key: str = "cheshka", address: str = "192.0.2.1", origin: str = ORIGIN
     ) -> None:
@@ -78,14 +82,25 @@ class VisitorClient(Socket):
         cursor = {"conversation": conversation, "seq": seq}
         await self.say("hello", **{"key": self.key, "token": self.token, "page": ORIGIN, "cursor": cursor} | fields)
 
-    async def welcomed(self) -> dict[str, Any]:
-        await self.hello()
-        return await self.hear("welcome")
+    async def welcomed(self, *cursor: int | None, **fields: Any) -> dict[str, Any]:
+        """Say hello, and hear all that follows from it; the `welcome`."""
+        await self.hello(*cursor, **fields)
+        welcome = await self.hear("welcome")
+        self.audience = await self.hear("audience")
+        return welcome
 
     async def write(self, text: Any, group: int | None = None, **fields: Any) -> str:
         """Returns the client_id."""
         client_id = str(uuid4())
         await self.say("message", **{"client_id": client_id, "text": text, "group": group, "page": ORIGIN} | fields)
+        return client_id
+
+    async def ask(self, text: Any, group: int | None = None, **fields: Any) -> str:
+        """Leave a request; returns the client_id."""
+        client_id = str(uuid4())
+        contacts = {"name": "Zoya", "email": "zoya@example.com", "phone": ""}
+        frame = {"client_id": client_id, "text": text, "group": group, "page": ORIGIN, **contacts}
+        await self.say("request", **frame | fields)
         return client_id
 
 

@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from channels_app import limits
 from channels_app.consumers import operator
+from tests.board.conftest import keeper
 from tests.conftest import World, build_world
+
+__all__ = ["keeper"]
 
 
 @pytest.fixture(autouse=True)

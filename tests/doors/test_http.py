@@ -7,71 +7,10 @@ import pytest
 
 from channels_app import auth
 from channels_app.database import in_thread
-from helpdesk.actions import conversations
-from helpdesk.models import Ban, ContactPoint, Conversation, Message, OperatorGroup, OperatorStatus, Visitor
+from helpdesk.actions import presence
+from helpdesk.models import ContactPoint, Conversation, IpRange, Message, Visitor
 from tests.conftest import World
 from tests.doors.clients import ORIGIN, Http
-
-
-async def test_boot_tells_how_to_show_the_widget(world: World) -> None:
-    world.vera.status = OperatorStatus.LUNCH
-    await in_thread(world.vera.save)
-    response = await Http().get("boot", key="cheshka", page=ORIGIN)
-    assert response.status_code == 200
-    assert response.json() == {
-        "show": True,
-        "language": "en",
-        "title": "",
-        "greeting": "Hello!",
-        "color": "#0b6bcb",
-        "groups": [
-            {"id": world.skoda.pk, "name": "Skoda: new", "online": True},
-            {"id": world.tatra.pk, "name": "Tatra: new", "online": False},
-            {"id": world.used.pk, "name": "Used cars", "online": True},
-            {"id": world.service.pk, "name": "Service", "online": True},
-        ],
-        "conversation": None,
-    }
-
-
-async def test_boot_without_groups_offers_none(world: World) -> None:
-    await in_thread(OperatorGroup.objects.all().update, enabled=False)
-    assert (await Http().get("boot", key="cheshka")).json()["groups"] == []
-
-
-@pytest.mark.parametrize(
-    ("setting", "accepted", "spoken"),
-    [("", "ru-RU,ru;q=0.9", "ru"), ("", "de", "en"), ("", "", "en"), ("en", "ru", "en"), ("ru", "en", "ru")],
-)
-async def test_the_language_is_the_contact_points_or_the_browsers(
-    world: World, setting: str, accepted: str, spoken: str
-) -> None:
-    world.site.language = setting
-    await in_thread(world.site.save)
-    response = await Http().client.get("/w/v1/boot", {"key": "cheshka"}, headers={"Accept-Language": accepted})
-    assert response.json()["language"] == spoken
-
-
-async def test_boot_knows_the_unclosed_conversation(world: World) -> None:
-    conversation = await in_thread(world.write, world.zoya)
-    http = Http(auth.token_for(world.zoya))
-    told = {"id": conversation.pk, "seq": 1}
-    assert (await http.get("boot", key="cheshka")).json()["conversation"] == told
-    await in_thread(lambda: conversations.close(world.anna, conversation.pk, now=world.now))
-    assert (await http.get("boot", key="cheshka")).json()["conversation"] is None
-    assert (await Http("forged").get("boot", key="cheshka")).json()["conversation"] is None
-
-
-@pytest.mark.parametrize("why", ["unknown key", "switched off", "banned visitor", "banned address"])
-async def test_boot_hides_the_widget_without_a_reason(world: World, why: str) -> None:
-    if why == "switched off":
-        await in_thread(ContactPoint.objects.all().update, enabled=False)
-    if why == "banned visitor":
-        await in_thread(Ban.objects.create, visitor=world.zoya)
-    if why == "banned address":
-        await in_thread(Ban.objects.create, ip="192.0.2.1")
-    response = await Http(auth.token_for(world.zoya)).get("boot", key="nobody" if why == "unknown key" else "cheshka")
-    assert (response.status_code, response.json()) == (200, {"show": False})
 
 
 async def test_session_makes_a_visitor(world: World) -> None:
@@ -94,7 +33,7 @@ async def test_a_good_token_is_given_back(world: World) -> None:
     assert (await in_thread(Visitor.objects.get)).page == "https://cheshka.example/tatra/"
 
 
-@pytest.mark.parametrize("path", ["session", "messages", "page", "events"])
+@pytest.mark.parametrize("path", ["session", "messages", "requests", "page", "events"])
 @pytest.mark.parametrize("token", ["forged", "another's"])
 async def test_a_bad_token_is_refused_everywhere(world: World, path: str, token: str) -> None:
     other = await in_thread(ContactPoint.objects.create, name="Other site", public_key="other")
@@ -102,6 +41,7 @@ async def test_a_bad_token_is_refused_everywhere(world: World, path: str, token:
         token = await in_thread(lambda: auth.token_for(Visitor(pk=world.zoya.pk, contact_point=other)))
     http = Http(token)
     message = {"key": "cheshka", "page": "x", "client_id": str(uuid4()), "text": "Hello", "group": world.skoda.pk}
+    message["email"] = "zoya@example.com"
     response = await (http.get(path) if path == "events" else http.post(path, message))
     assert (response.status_code, response.json()["code"], response.json()["retry"]) == (401, "bad_token", False)
     assert response["Access-Control-Allow-Origin"] == ORIGIN
@@ -133,6 +73,48 @@ async def test_events_of_somebody_elses_conversation_are_not_told(world: World) 
     assert (told["conversation"], told["events"]) == (None, [])
 
 
+async def test_events_tell_who_is_there_for_the_page(world: World) -> None:
+    world.tatra.include_pages = ["/tatra/*"]
+    await in_thread(world.tatra.save)
+    http = Http(auth.token_for(world.zoya))
+    await http.post("page", {"page": f"{ORIGIN}/used/"})
+    told = (await http.get("events", conversation="", after=0)).json()["audience"]
+    assert (told["mode"], [g["name"] for g in told["groups"]]) == ("choice", ["Skoda: new", "Used cars", "Service"])
+    told = (await http.get("events", conversation="", after=0, page=f"{ORIGIN}/tatra/815/")).json()["audience"]
+    assert len(told["groups"]) == 4
+
+
+async def test_a_request_without_a_socket(world: World) -> None:
+    await in_thread(presence.leave, world.dina.pk)
+    http = Http(auth.token_for(world.zoya))
+    form = {"client_id": str(uuid4()), "text": "Please call", "name": "Zoya", "phone": "+7 495 123-45-67"}
+    form |= {"group": world.service.pk, "page": ORIGIN}
+    ack = (await http.post("requests", form)).json()
+    assert (ack["type"], ack["client_id"], ack["event"]["seq"]) == ("ack", form["client_id"], 2)
+    assert (await http.post("requests", form)).json() == ack
+    told = (await http.get("events", conversation="", after=0)).json()
+    assert [e["kind"] for e in told["events"]] == ["requested", "message"]
+    conversation = await in_thread(Conversation.objects.select_related("visitor").get)
+    assert (conversation.kind, conversation.active, conversation.group_id) == ("request", False, world.service.pk)
+    assert (conversation.visitor.name, conversation.visitor.phone) == ("Zoya", "+7 495 123-45-67")
+
+
+async def test_the_address_that_chooses_is_the_one_that_was_shown(world: World) -> None:
+    """Zoya's telephone has left the network in which her visit began."""
+
+    def configure() -> None:
+        IpRange.objects.create(network="198.51.100.0/24", country="RU", subdivision="RU-MOW")
+        world.tatra.regions = ["RU-MOW"]
+        world.tatra.save()
+
+    await in_thread(configure)
+    http = Http(auth.token_for(world.zoya), address="198.51.100.7")
+    assert "Tatra: new" in str((await http.get("events")).json()["audience"])
+    message = {"client_id": str(uuid4()), "text": "Hello", "group": world.tatra.pk, "page": ORIGIN}
+    assert (await http.post("messages", message)).status_code == 200
+    assert (await in_thread(Visitor.objects.get)).ip == "198.51.100.7"
+
+
 async def test_page_is_remembered(world: World) -> None:
     response = await Http(auth.token_for(world.zoya)).post("page", {"page": "https://x.example/", "title": "X"})
     assert (response.status_code, response.content) == (204, b"")
@@ -152,6 +134,7 @@ async def test_page_is_remembered(world: World) -> None:
         ("messages", {"text": "Hello", "client_id": str(uuid4())}, 400, "choose_group"),
         ("messages", "a" * 17_000, 413, "too_large"),
         ("messages", "a" * 3_000_000, 413, "too_large"),
+        ("requests", {"text": "Hello", "client_id": str(uuid4())}, 400, "contacts"),
         ("page", {}, 400, "bad_frame"),
         ("session", {}, 400, "bad_frame"),
         ("session", {"key": ["cheshka"]}, 400, "bad_frame"),
@@ -160,17 +143,13 @@ async def test_page_is_remembered(world: World) -> None:
 async def test_wrong_bodies_are_refused(world: World, path: str, body: Any, status: int, code: str) -> None:
     response = await Http(auth.token_for(world.zoya)).post(path, body)
     assert (response.status_code, response.json()["code"]) == (status, code)
-    assert set(response.json()) - {"groups"} == {"code", "text", "retry"}
+    assert set(response.json()) - {"groups", "field"} == {"code", "text", "retry"}
 
 
 @pytest.mark.parametrize("query", [{"after": "x"}, {"after": "-1"}, {"conversation": "1.5"}, {"after": "9" * 30}])
 async def test_wrong_cursors_are_refused(world: World, query: dict[str, str]) -> None:
     response = await Http(auth.token_for(world.zoya)).get("events", **query)
     assert (response.status_code, response.json()["code"]) == (400, "bad_frame")
-
-
-async def test_boot_needs_a_key(world: World) -> None:
-    assert (await Http().get("boot")).status_code == 400
 
 
 async def test_sessions_are_counted_by_address(world: World) -> None:

@@ -20,6 +20,7 @@ NUMBER = 918_273_645
 AT = datetime(2026, 3, 2, 10, 0, 0, 123_456, tzinfo=UTC)
 
 ALLOWED_IN_EVENT = {"seq", "kind", "at", "author", "name", "text", "client_id"}
+PUBLIC_KINDS = {"message", "requested", "joined", "left", "closed", "transferred"}
 ALLOWED_IN_CONVERSATION = {"id", "status", "active", "seq", "operator"}
 
 secrets = st.dictionaries(
@@ -80,7 +81,7 @@ def test_a_note_is_never_told_under_any_kind(kind: str) -> None:
 
 
 def test_every_public_kind_is_one_of_the_protocols() -> None:
-    assert {k.public for k in CATALOGUE.values()} - {None} <= {"message", "joined", "left", "closed", "transferred"}
+    assert {k.public for k in CATALOGUE.values()} - {None} <= PUBLIC_KINDS
 
 
 def test_moments_are_in_utc_with_milliseconds() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-NAMES = ("relay",)
+NAMES = ("boot", "relay")
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         report = bench.run(settings.DATABASE_URL, plan)
         self.stdout.write(json.dumps(report.as_data(), indent=2) if options["json"] else report.as_text())
         if report.faults:
-            raise CommandError("The figures are worth nothing: messages were lost, doubled or put out of order.")
+            raise CommandError("The figures are worth nothing: something was lost, doubled, out of order or wrong.")
 
 
 def _load(name: str) -> Any:
