@@ -13,6 +13,10 @@ export class Choice {
 
   /** `asking`: the list is wanted. `group`: the one picked for a conversation that has not begun, or null. */
   update(groups, asking, group) {
+    // Who is there is told again and again; a list that stays the same must keep the keyboard's place.
+    const drawn = JSON.stringify([groups, asking, group])
+    if (drawn === this.drawn) return
+    this.drawn = drawn
     const { words } = this
     this.root.hidden = !asking
     this.root.replaceChildren(...(asking ? [el('h3', {}, words.choose), ...groups.map((each) => this.option(each))] : []))
@@ -23,9 +27,7 @@ export class Choice {
   }
 
   option(group) {
-    return el('button', { type: 'button', className: `option${group.online ? ' online' : ''}`, onclick: () => this.choose(group) },
-      el('span', { className: 'option-name' }, group.name),
-      el('span', { className: 'option-state' }, group.online ? this.words.here : this.words.away),
-      icon(NEXT))
+    return el('button', { type: 'button', className: 'option', onclick: () => this.choose(group) },
+      el('span', { className: 'option-name', dir: 'auto' }, group.name), icon(NEXT))
   }
 }

@@ -29,6 +29,11 @@ export class Composer {
     return [...this.field.value.trim()].length
   }
 
+  /** True where something is being written. */
+  get typed() {
+    return this.length > 0
+  }
+
   key(event) {
     // Enter also confirms a word in Chinese or Japanese input; it must not send then.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return

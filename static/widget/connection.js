@@ -14,7 +14,7 @@ export function delay(failures, chance = Math.random()) {
 
 export class Connection {
   /**
-   * `on.frame(frame)`: a welcome or events. `on.state(connected, trouble)`, with the server's words for it where there are any. `on.stranger()`: the token was no good and is dropped.
+   * `on.frame(frame)`: a welcome or events. `on.audience(audience)`: whom a new conversation would reach now. `on.state(connected, trouble)`, with the server's words for it where there are any. `on.stranger()`: the token was no good and is dropped.
    * `on.forbidden()`: hide. `cursor()` and `seen()` (is the panel open?) are asked when needed.
    */
   constructor({ origin, key, store, cursor, seen, on }) {
@@ -58,11 +58,12 @@ export class Connection {
     if (this.socket && this.store.get('token') !== this.token) this.socket.end(0)
   }
 
-  /** Hands one pending message over; resolves to the `ack`, rejects with Refusal. */
-  async deliver({ client_id, text, group, page }) {
-    const message = fit({ client_id, text, group, page })
-    if (this.socket?.welcomed) return this.answer(this.socket.deliver(message))
-    if (this.polling) return this.answer(call(`${this.base}messages`, { token: this.token, body: message }))
+  /** Hands one pending message over, one with `contacts` as a request; resolves to the `ack`, rejects with Refusal. */
+  async deliver({ client_id, text, group, page, contacts }) {
+    const type = contacts ? 'request' : 'message'
+    const message = fit({ client_id, text, group, page, ...contacts })
+    if (this.socket?.welcomed) return this.answer(this.socket.deliver(type, message))
+    if (this.polling) return this.answer(call(`${this.base}${type}s`, { token: this.token, body: message }))
     throw new Refusal({ code: 'lost' })
   }
 
@@ -72,6 +73,7 @@ export class Connection {
     if (this.socket?.welcomed) this.socket.put({ type: 'page', ...where })
     // A page that wasn't reported costs nobody anything; the next one will be.
     else if (token) call(`${this.base}page`, { token, body: where }).catch(() => {})
+    if (this.polling) this.poll()
   }
 
   /** One socket's whole life; true if it was ever welcomed. */
@@ -105,9 +107,10 @@ export class Connection {
     try {
       await this.become()
       const { conversation, seq } = this.cursor()
-      const welcome = await this.answer(call(`${this.base}events?conversation=${conversation ?? ''}&after=${seq}`, { token: this.token }))
+      const welcome = await this.answer(call(`${this.base}events?${new URLSearchParams({ conversation: conversation ?? '', after: seq, page: here() })}`, { token: this.token }))
       this.polling = !this.socket?.welcomed
       this.hear({ ...welcome, type: 'welcome' })
+      if (welcome.audience) this.on.audience(welcome.audience)
       if (this.polling) this.next = setTimeout(() => this.poll(), welcome.more ? 0 : this.seen() ? POLL_SEEN : POLL_UNSEEN)
     } catch {
       this.polling = false
@@ -148,6 +151,7 @@ export class Connection {
   }
 
   hear(frame) {
+    if (frame.type === 'audience') return this.on.audience(frame)
     if (frame.type !== 'welcome' && frame.type !== 'events') return
     if (this.socket?.welcomed) {
       this.polling = false

@@ -1,10 +1,10 @@
 /* The protocol's HTTP calls. */
 
-/** The server's refusal, or `code: 'lost'` when no answer came. `retry`: the same may succeed later, `after` seconds from now. */
+/** The server's refusal, or `code: 'lost'` when no answer came. `retry`: the same may succeed later, `after` seconds from now. `field`: what of a request is wrong. */
 export class Refusal extends Error {
-  constructor({ code, text = '', retry = false, after = null, groups = null }) {
+  constructor({ code, text = '', retry = false, after = null, groups = [], field = '' }) {
     super(code)
-    Object.assign(this, { code, text, retry, after, groups })
+    Object.assign(this, { code, text, retry, after, groups, field })
   }
 }
 

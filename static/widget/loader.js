@@ -6,18 +6,27 @@
 
   const origin = new URL(script.src).origin
   const prefix = `switchboard:${key}:`
-  const app = { origin, key, boot: null, root: null, launcher: null, luminance, adopt, reboot, badge, expanded, hide }
+  const app = { origin, key, boot: null, root: null, launcher: null, luminance, adopt, ask, badge, expanded, show, hide }
   let host = null
   let panel = null
   let loading = null
   let wanted = false
   let hidden = false
+  let answered = false
+  let shown = false
   let opened = false
   let address = location.href
+  let judged = here()
+  let settling = null
 
   window.Switchboard = {
     open: () => want(true),
     close: () => want(false),
+  }
+
+  /** The page as the rules of pages see it: a fragment makes no other page. */
+  function here() {
+    return location.href.split('#')[0]
   }
 
   /** Reads one of our own values; null where there is none or the browser keeps no storage for us. */
@@ -37,17 +46,23 @@
     }
   }
 
-  /** Asks the server whether and how to show; resolves to its answer, rejects when it can't be reached. */
-  async function reboot() {
-    const ask = (token) => fetch(`${origin}/w/v1/boot?${new URLSearchParams({ key, page: location.href.slice(0, 2000) })}`, {
+  /** Asks the server whether and how to show on this page; null when the page has been left meanwhile, rejects when the server can't be reached. */
+  async function boot() {
+    const page = here()
+    const knock = (token) => fetch(`${origin}/w/v1/boot?${new URLSearchParams({ key, page: page.slice(0, 2000) })}`, {
       credentials: 'omit',
       headers: token ? { Authorization: `Bearer ${token}` } : {},
     })
-    let answer = await ask(stored('localStorage', 'token'))
-    if (answer.status === 401) answer = await ask(null)
-    if (answer.status === 403) return { show: false }
-    if (!answer.ok) throw new Error(`boot: ${answer.status}`)
-    return answer.json()
+    let answer = await knock(stored('localStorage', 'token'))
+    if (answer.status === 401) answer = await knock(null)
+    if (!answer.ok && answer.status !== 403) throw new Error(`boot: ${answer.status}`)
+    const told = answer.ok ? await answer.json() : { show: false }
+    return page === here() ? told : null
+  }
+
+  /** The same once; null where nothing can be learnt just now. */
+  function ask() {
+    return boot().catch(() => null)
   }
 
   /** Repeats `work` until it succeeds, while the server restarts or can't be reached: what waits to be sent must not wait for the next page. */
@@ -61,27 +76,46 @@
     }
   }
 
-  async function begin() {
-    app.boot = await persist(reboot)
-    if (!app.boot.show) return
-    draw()
-    const asked = wanted
-    const reopen = stored('sessionStorage', 'open')
-    if (asked || reopen || app.boot.conversation || messagesWait()) await persist(load)
-    if (asked || reopen) panel?.open(asked)
+  /** Shows the launcher or takes it away, as the server has answered. Once there is a panel, that decides. */
+  async function judge(answer) {
+    if (!answer || panel || hidden) return
+    answered = true
+    if (!answer.show) wanted = false
+    if (!host && answer.show) {
+      const asked = wanted
+      app.boot = answer
+      draw()
+      const reopen = stored('sessionStorage', 'open')
+      if (asked || reopen || answer.conversation || messagesWait()) await persist(load)
+      if (asked || reopen) panel?.open(asked)
+    } else if (host) {
+      const { mode, groups, conversation } = answer
+      Object.assign(app.boot, { mode, groups, conversation })
+      show(answer.show)
+    }
+  }
+
+  /** Puts everything of ours on the page or takes it off, until the next word. */
+  function show(yes) {
+    shown = yes && !hidden
+    if (!shown) host.remove()
+    // Beside <body>, not in it: a transformed or replaced body takes nothing of ours along.
+    else if (!host.isConnected) document.documentElement.append(host)
   }
 
   function load() {
+    if (loading) return loading
     app.launcher.classList.add('busy')
-    loading ||= import(new URL('panel.js', script.src).href)
+    loading = import(new URL('panel.js', script.src).href)
       .then((module) => { panel = module.start(app) }, (error) => { loading = null; throw error })
       .finally(() => app.launcher.classList.remove('busy'))
     return loading
   }
 
   function want(open) {
-    wanted = open
-    if (!host || hidden) return
+    // Before the first answer it may still come true; afterwards a page without us has nothing to open.
+    wanted = open && (shown || !answered)
+    if (!shown) return
     if (!open) panel?.close()
     // A failed fetch leaves the launcher as it was: another click tries again.
     else load().then(() => wanted && panel.open(true), () => {})
@@ -106,8 +140,7 @@
     app.launcher.addEventListener('click', () => want(!opened))
     app.root.append(app.launcher)
     expanded(false)
-    // Beside <body>, not in it: a transformed or replaced body takes nothing of ours along.
-    document.documentElement.append(host)
+    show(true)
   }
 
   function shape(name, path) {
@@ -153,7 +186,7 @@
   /** Takes everything off the page for good, without a word: SPEC 2.12. */
   function hide() {
     hidden = true
-    host?.remove()
+    if (host) show(false)
   }
 
   /** Relative luminance of `#rrggbb` as WCAG defines it, 0 to 1. */
@@ -168,21 +201,25 @@
   function moved() {
     if (location.href === address || hidden) return
     address = location.href
-    if (host && !host.isConnected) document.documentElement.append(host)
-    // The site sets its title after the address, so the report waits for it.
-    setTimeout(report, 300, address)
+    if (shown) show(true)
+    // The site sets its title after the address, so the report waits for it; and of addresses that follow each other closely only the last counts.
+    clearTimeout(settling)
+    settling = setTimeout(report, 300)
   }
 
-  function report(page) {
-    if (page !== location.href || hidden) return
-    if (panel) return panel.page()
+  function report() {
+    if (hidden) return
+    const other = here() !== judged
+    judged = here()
+    if (panel) return panel.page(other)
+    if (other) ask().then(judge)
     const token = stored('localStorage', 'token')
     if (!token) return
     fetch(`${origin}/w/v1/page`, {
       method: 'POST',
       credentials: 'omit',
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ page: page.slice(0, 2000), title: document.title.slice(0, 300) }),
+      body: JSON.stringify({ page: address.slice(0, 2000), title: document.title.slice(0, 300) }),
     }).catch(() => {
       // A page that wasn't reported costs nobody anything; the next one will be.
     })
@@ -199,7 +236,10 @@
   addEventListener('popstate', moved)
   addEventListener('storage', (event) => {
     // Another tab has begun a conversation: this one has to hear the answers too.
-    if (event.key === prefix + 'token' && event.newValue && host && !hidden) persist(load)
+    if (event.key !== prefix + 'token' || !event.newValue || hidden) return
+    if (host) persist(load)
+    // Where this page shows nothing, the conversation itself is the reason to, once it is there.
+    else setTimeout(() => ask().then(judge), 3000)
   })
 
   const css = `
@@ -224,5 +264,5 @@ background:#c81e32;color:#fff;font:600 12px/20px system-ui,sans-serif;text-align
 @media (prefers-reduced-motion:reduce){.launcher,svg{transition:none;animation:none}}
 @media print{:host{display:none!important}}`
 
-  begin()
+  persist(boot).then(judge)
 })()

@@ -33,8 +33,8 @@ export class Log {
   }
 
   /** A line of the conversation's own: somebody joined, it was closed. Unknown kinds have no words and draw nothing. */
-  note(text) {
-    if (text) this.place(el('p', { className: 'note' }, text))
+  note(text, kind = '') {
+    if (text) this.place(el('p', { className: `note ${kind}` }, text))
   }
 
   /** Brings the pending messages on the screen in line with those kept, `delays` being what the server said of some by `client_id`. */
@@ -56,8 +56,13 @@ export class Log {
   /** No longer kept: acknowledged, here or in another tab, and its event is on the way; or taken back by the visitor. */
   gone(id, node) {
     if (!node.classList.contains('refused')) return this.mark(node, 'sent')
+    this.drop(id)
+  }
+
+  /** Takes a pending message off the screen. */
+  drop(id) {
+    this.tail.get(id)?.remove()
     this.tail.delete(id)
-    node.remove()
   }
 
   status(node, message, delay) {

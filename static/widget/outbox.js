@@ -1,10 +1,12 @@
 /* Sends what is pending, in order, one at a time, until nothing is. Rules 1 and 5 of docs/PROTOCOL.md */
 
 const TAB_PATIENCE = 5000
+const TURNED = ['choose_group', 'request_form', 'nobody']
 
 export class Outbox {
   /**
-   * `deliver(message)` resolves to the ack. `on.sent(frame)`, `on.delayed(message, text)`, `on.refused()`, `on.choose(groups)`.
+   * `deliver(message)` resolves to the ack. `on.sent(frame)`, `on.delayed(message, text)`, `on.refused()`; `on.turned(message, refusal)` where
+   * something else has to be asked of the visitor first: everything stays pending.
    */
   constructor({ store, deliver, on }) {
     Object.assign(this, { store, deliver, on })
@@ -38,15 +40,16 @@ export class Outbox {
   }
 
   /** True where the messages after this one may go. */
-  passed(message, { code, text, retry, after, groups }) {
+  passed(message, refusal) {
+    const { code, text, retry, after } = refusal
     if (code === 'lost') return false
-    if (code === 'choose_group') {
-      this.on.choose(groups)
-      return false
-    }
     if (retry) {
       this.timer = setTimeout(() => this.drain(), (after ?? 5) * 1000)
       this.on.delayed(message, text)
+      return false
+    }
+    if (message.contacts || TURNED.includes(code)) {
+      this.on.turned(message, refusal)
       return false
     }
     this.store.change({ ...message, refused: text || code })

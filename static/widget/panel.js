@@ -7,6 +7,6 @@ export function start(app) {
   return {
     open: (focus) => talk.open(focus),
     close: () => talk.close(),
-    page: () => talk.connection.page(),
+    page: (other) => talk.page(other),
   }
 }

@@ -22,12 +22,12 @@ export class Socket {
     this.wire.onclose = (event) => this.end(event.code)
   }
 
-  /** Resolves to the `ack` frame; rejects with Refusal. */
-  deliver(message) {
+  /** Sends a `message` or a `request`; resolves to the `ack` frame, rejects with Refusal. */
+  deliver(type, message) {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => this.end(0), PATIENCE)
       this.waiting.set(message.client_id, { resolve, reject, late })
-      this.put({ type: 'message', ...message })
+      this.put({ type, ...message })
     })
   }
 

@@ -59,10 +59,13 @@ export class Store extends Shelf {
     this.last = 0
   }
 
-  /** Keeps a new message until the server has it; returns it as `{client_id, text, group, page, at}`. */
-  keep(text, group, page) {
+  /**
+   * Keeps a new message until the server has it; returns it as `{client_id, text, group, page, contacts, at}`. `contacts` make it a request.
+   * What had been kept before and came back keeps its `client_id`.
+   */
+  keep(text, group, page, contacts, client_id = uuid()) {
     this.last = Math.max(Date.now(), this.last + 1)
-    const message = { client_id: uuid(), text, group, page, at: this.last }
+    const message = { client_id, text, group, page, contacts, at: this.last }
     this.change(message)
     return message
   }
@@ -73,6 +76,13 @@ export class Store extends Shelf {
 
   settle(clientId) {
     this.remove(`pending:${clientId}`)
+  }
+
+  /** Takes a message back before the server has it, in every tab. */
+  recall(clientId) {
+    this.settle(clientId)
+    this.set(`recalled:${clientId}`, true)
+    this.remove(`recalled:${clientId}`)
   }
 
   /** Every message not yet acknowledged, oldest first, from whichever tab. */

@@ -69,16 +69,18 @@ header .close:hover{background:color-mix(in srgb,var(--on) 12%,transparent)}
 .newer{padding:6px 14px 6px 8px;border-radius:18px;background:var(--bg);color:var(--accent);font-size:14px;box-shadow:0 0 0 1px var(--line),0 4px 14px rgb(10 20 30/.18)}
 .newer .icon{width:18px;height:18px}
 
+.about{margin:4px 0 16px;white-space:pre-line;overflow-wrap:anywhere}
+.about:empty{display:none}
+.log:not(:empty)+.about:not(:empty){margin-top:22px}
+.note.received{display:block;padding:10px 14px;border-radius:12px;background:var(--soft);color:var(--text)}
+.received::before,.received::after{display:none}
 .choice h3{margin:4px 0 12px;font-weight:600}
-.log:not(:empty)+.choice{margin-top:22px}
-.option{display:grid;grid-template-columns:1fr auto;align-items:center;column-gap:12px;width:100%;margin-top:8px;padding:12px 12px 12px 16px;border-radius:12px;
+.log:not(:empty)+:empty+.choice{margin-top:22px}
+.option{display:flex;align-items:center;justify-content:space-between;gap:12px;width:100%;margin-top:8px;padding:14px 12px 14px 16px;border-radius:12px;
 box-shadow:inset 0 0 0 1px var(--line);transition:background .12s,box-shadow .12s}
 .option:hover{background:var(--soft);box-shadow:inset 0 0 0 1px var(--edge)}
 .option-name{font-weight:500;overflow-wrap:anywhere}
-.option-state{grid-row:2;font-size:13px;color:var(--dim)}
-.option-state::before{content:"";display:inline-block;width:8px;height:8px;margin-right:6px;border-radius:50%;box-shadow:inset 0 0 0 1.5px var(--edge)}
-.online .option-state::before{background:#1f9d55;box-shadow:none}
-.option .icon{grid-area:1/2/3;color:var(--dim);width:18px;height:18px}
+.option .icon{color:var(--dim);width:18px;height:18px}
 
 .notice{flex:none;padding:8px 16px;font-size:13px;background:var(--warm);color:var(--warm-text);text-align:center}
 .notice:empty{display:none}

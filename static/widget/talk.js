@@ -1,10 +1,13 @@
 /* The conversation as the visitor has it: joins what is kept, what the server says and what is on the screen. */
 import { Connection } from './connection.js'
+import { Offer } from './offer.js'
 import { Outbox } from './outbox.js'
 import { Store } from './store.js'
 import { Thread } from './thread.js'
 import { View } from './view.js'
 import { languages } from './words.js'
+
+const WATCH = 20000
 
 export class Talk {
   constructor(app) {
@@ -13,9 +16,10 @@ export class Talk {
     this.words = languages[language] ?? languages.en
     this.store = new Store(app.key)
     this.thread = new Thread()
-    this.groups = app.boot.groups ?? []
-    this.group = this.groups.find(({ id }) => id === this.store.tab.get('group')) ?? null
+    this.offer = new Offer(app.boot, this.store.tab.get('group'))
     this.going = Boolean(app.boot.conversation)
+    this.denied = false
+    this.trouble = null
     this.delays = new Map()
     this.unread = 0
     const on = {
@@ -24,8 +28,12 @@ export class Talk {
       again: () => this.outbox.drain(),
       edit: (message) => this.takeBack(message),
       close: () => this.close(),
+      request: (text, group, contacts) => this.request(text, group, contacts),
+      touch: () => { this.offer.held = true },
+      chat: () => this.chat(),
+      draw: () => this.draw(),
     }
-    this.view = new View({ app, words: this.words, locale: locale(language), draft: this.store.tab, on })
+    this.view = new View({ app, words: this.words, language, locale: locale(language), draft: this.store.tab, on })
     this.connect()
     this.store.watch((name) => this.elsewhere(name))
     document.addEventListener('visibilitychange', () => this.look())
@@ -45,6 +53,7 @@ export class Talk {
       seen: () => this.view.shown,
       on: {
         frame: (frame) => this.hear(frame),
+        audience: (audience) => this.offered(audience),
         state: (connected, trouble) => this.view.connected(connected, trouble),
         stranger: () => this.begin(),
         forbidden: () => app.hide(),
@@ -57,7 +66,7 @@ export class Talk {
         sent: (frame) => this.hear(frame),
         delayed: (message, text) => { this.delays.set(message.client_id, text); this.pending() },
         refused: () => this.pending(),
-        choose: (groups) => this.ask(groups),
+        turned: (message, refusal) => this.turned(message, refusal),
       },
     })
   }
@@ -67,14 +76,15 @@ export class Talk {
     const open = this.thread.open
     const { events, missed, begun } = this.thread.take(frame)
     // The next conversation is another choice.
-    if (open && !this.thread.open) this.group = null
+    if (open && !this.thread.open) this.pick(null)
+    if (frame.type === 'ack') this.denied = false
     for (const { client_id } of [...events, frame]) if (client_id) this.delivered(client_id)
     this.view.keep(() => {
       // Where the last one was seen to close, that line divides the two already.
       if (begun && open) this.view.log.note(this.words.another)
       // The header's operator comes first: the message's picture is taken from there.
       this.draw()
-      for (const event of events) this.view.log.add(event)
+      for (const event of events) this.show(event)
       this.pending()
     }, events.some(fromOthers))
     this.count(events.filter(fromOthers))
@@ -91,71 +101,171 @@ export class Talk {
     this.outbox.drain()
   }
 
+  show(event) {
+    this.view.log.add(event)
+    if (event.kind === 'requested') this.confirming = true
+    if (event.kind !== 'message' || !this.confirming) return
+    // The text follows the request's own event, and the confirmation belongs under the text.
+    this.confirming = false
+    const { client_id, to } = this.store.tab.get('answer') ?? {}
+    this.view.log.note(this.words.received(client_id === event.client_id ? to : ''), 'received')
+  }
+
   delivered(clientId) {
     this.store.settle(clientId)
     this.delays.delete(clientId)
   }
 
   send(text) {
-    const [only = null] = this.groups.length === 1 ? this.groups : []
-    const group = this.continues ? null : (this.group ?? only)
-    this.store.keep(text, group && group.id, location.href.slice(0, 2000))
+    this.keep(text, this.continues ? null : this.offer.target)
+  }
+
+  request(text, group, contacts) {
+    this.offer.held = this.denied = false
+    this.trouble = null
+    const { client_id } = this.keep(text, group, contacts)
+    this.store.tab.set('answer', { client_id, to: contacts.email || contacts.phone })
+    this.view.composer.put('')
+    this.draw()
+    this.view.focus()
+  }
+
+  keep(text, group, contacts) {
+    const { store } = this
+    const message = store.keep(text, group, location.href.slice(0, 2000), contacts, store.get('again') ?? undefined)
+    store.remove('again')
     this.pending()
     this.view.bottom()
     this.connection.start()
     this.outbox.drain()
+    return message
   }
 
   takeBack(message) {
     this.store.settle(message.client_id)
     this.pending()
     this.view.composer.restore(message.text)
+    this.draw()
   }
 
-  /** The server needs a group for what is pending. */
-  ask(groups) {
+  /** What waits can't be sent as it is: the server wants a group, the form, or something mended in it. */
+  turned({ contacts }, { code, text, field, groups }) {
+    const { offer } = this
     this.going = false
-    this.groups = groups ?? this.groups
-    this.group = null
-    if (this.groups.length > 1) {
-      this.refusedGroup = true
-      this.view.keep(() => this.draw(), true)
-    } else this.choose(this.groups[0] ?? null)
+    this.denied = true
+    if (code === 'request_form') offer.take({ mode: 'request', groups }, true)
+    if (code === 'nobody') offer.take({}, true)
+    if (code === 'choose_group') {
+      offer.take({ mode: !contacts ? (groups.length > 1 ? 'choice' : 'direct') : offer.mode === 'none' ? 'request' : offer.mode, groups }, true)
+      if (!contacts) return this.ask()
+    }
+    offer.held = Boolean(contacts)
+    if (contacts) this.trouble = { field: code === 'choose_group' ? 'group' : field || 'text', text }
+    this.reclaim()
+  }
+
+  /** A pending message needs a group; where one is left and none was picked, that is it. */
+  ask() {
+    const { groups, screen } = this.offer
+    if (screen === 'choice') this.view.keep(() => this.draw(), true)
+    else this.address(groups[0] ?? null)
+  }
+
+  /**
+   * Everything that waits becomes a draft again: texts in the field or the form, contacts in the form. Where nobody looks it goes on
+   * waiting: it would be lost with the tab, and somebody may come.
+   */
+  reclaim() {
+    if (!this.looked) return
+    const waiting = this.store.pending().filter(({ refused }) => !refused)
+    const { composer } = this.view
+    composer.put([...waiting.map(({ text }) => text), composer.field.value].filter(Boolean).join('\n'))
+    // Not the tab's own: where a tab is doubled, the id must not go out with two texts.
+    if (waiting.length) this.store.set('again', waiting[0].client_id)
+    for (const { client_id, contacts } of waiting) {
+      if (contacts) this.store.tab.set('contacts', contacts)
+      this.store.recall(client_id)
+      this.delays.delete(client_id)
+      this.view.log.drop(client_id)
+    }
+    this.draw()
   }
 
   choose(group) {
-    this.group = group
-    this.refusedGroup = false
+    this.pick(group)
+    this.address(group)
+    this.view.focus()
+  }
+
+  pick(group) {
+    this.offer.choose(group)
     this.store.tab.set('group', group && group.id)
+  }
+
+  address(group) {
+    this.denied = false
     for (const message of this.store.pending()) this.store.change({ ...message, group: group && group.id })
     this.draw()
-    this.view.focus()
     this.outbox.drain()
+  }
+
+  /** Somebody has come while the form was being filled in, and the visitor would rather talk. */
+  chat() {
+    this.offer.held = false
+    this.draw()
+    this.view.focus()
+  }
+
+  /** Whom a new conversation would reach, as of now. What waits may go now. */
+  offered(audience) {
+    this.offer.take(audience, this.view.composer.typed)
+    this.draw()
+    if (this.offer.chattable && this.store.pending().length) this.outbox.drain()
+  }
+
+  /** Without a session nobody tells us who is there, so we ask. */
+  async refresh() {
+    if (this.connection.running) return
+    const answer = await this.app.ask()
+    if (answer && !this.connection.running) this.offered(answer)
+  }
+
+  /** The site has gone to another page. `other`: to one that the rules of pages may see otherwise. */
+  page(other) {
+    if (this.connection.running) this.connection.page()
+    else if (other) this.refresh()
   }
 
   /** True while the next message continues the conversation, as far as is known. */
   get continues() {
-    return !this.refusedGroup && (this.thread.conversation ? this.thread.open : this.going)
+    return !this.denied && (this.thread.conversation ? this.thread.open : this.going)
   }
 
-  /**
-   * True where a group must be chosen before anything is written. After a closed conversation the visitor just writes, and the server
-   * answers with the groups of that moment; and while a known visitor's welcome is awaited, nothing should flash up.
-   */
-  get choiceFirst() {
-    return this.refusedGroup || (this.known && !this.thread.conversation)
+  /** `nobody`, `request`, `choice` or `chat`. */
+  get screen() {
+    if (this.continues || this.store.pending().some(({ contacts }) => contacts)) return 'chat'
+    const { screen } = this.offer
+    // After a closed conversation the visitor just writes, and the server answers with what there is at that moment; and while a known
+    // visitor's welcome is awaited, nothing should flash up.
+    const first = this.denied || (this.known && !this.thread.conversation)
+    return first || screen === 'nobody' ? screen : 'chat'
   }
 
   draw() {
-    const { groups, group, continues } = this
+    const { offer, continues, thread } = this
     this.view.update({
-      groups,
-      asking: groups.length > 1 && !group && !continues && this.choiceFirst,
-      group: groups.length > 1 && !continues ? group : null,
+      screen: this.screen,
+      offer,
       open: continues,
-      begun: Boolean(this.thread.conversation),
-      operator: this.thread.open ? this.thread.conversation.operator : null,
+      begun: Boolean(thread.conversation),
+      operator: thread.open ? thread.conversation.operator : null,
+      trouble: this.trouble,
     })
+    this.app.show(continues || offer.mode !== 'none' || this.view.shown || this.unread > 0)
+  }
+
+  get looked() {
+    return this.view.shown && document.visibilityState === 'visible'
   }
 
   pending() {
@@ -165,13 +275,14 @@ export class Talk {
   /** The token was dropped or replaced: whoever we are now, the server will tell from the beginning. */
   begin() {
     this.thread.forget()
-    this.going = false
+    this.going = this.denied = false
     this.draw()
   }
 
   /** Another tab has written to the store. */
   elsewhere(name) {
     if (name.startsWith('pending:')) this.view.keep(() => this.pending(), false)
+    if (name.startsWith('recalled:')) this.view.log.drop(name.slice(9))
     if (name === 'seen') this.count([])
     if (name === 'token' && this.store.get('token')) {
       this.connection.changed()
@@ -180,23 +291,35 @@ export class Talk {
   }
 
   open(focus) {
-    this.view.open(focus)
+    this.view.open()
     this.store.tab.set('open', true)
     this.app.expanded(true)
+    this.draw()
+    if (focus) this.view.focus()
     this.look()
     this.connection.ask()
+    clearInterval(this.watch)
+    this.watch = setInterval(() => this.looked && this.refresh(), WATCH)
   }
 
   close() {
     const inside = this.view.close()
     this.store.tab.remove('open')
     this.app.expanded(false)
+    clearInterval(this.watch)
+    this.draw()
     if (inside) this.app.launcher.focus()
   }
 
-  /** What is on a screen that is looked at has been read. */
+  /** What is on a screen that is looked at has been read; and what nobody would take back before is asked again. */
   look() {
-    if (!this.view.shown || document.visibilityState !== 'visible' || !this.thread.conversation) return
+    if (!this.looked) return
+    this.refresh()
+    if (this.store.pending().length) this.outbox.drain()
+    if (this.thread.conversation) this.read()
+  }
+
+  read() {
     this.store.set('seen', this.thread.cursor)
     this.count([])
   }
@@ -206,7 +329,7 @@ export class Talk {
     const here = this.thread.cursor
     this.unread = conversation === here.conversation && seq >= here.seq ? 0 : this.unread
     this.unread += news.filter((event) => conversation !== here.conversation || event.seq > seq).length
-    if (news.length) this.look()
+    if (news.length && this.looked) this.read()
     if (!this.view.shown || !this.unread) this.app.badge(this.unread)
   }
 }

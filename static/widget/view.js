@@ -8,11 +8,15 @@ import { ground, phone, sheet } from './style.js'
 
 const DOWN = 'M6 9.5l6 6 6-6'
 const PATIENCE = 1500
+const AGAIN = 3000
 
 export class View {
-  /** `on`: `send(text)`, `choose(group)`, `again()`, `edit(message)`, `close()`. */
-  constructor({ app, words, locale, draft, on }) {
-    Object.assign(this, { app, words, on, shown: false, at: null })
+  /**
+   * `on`: `send(text)`, `choose(group)`, `again()`, `edit(message)`, `close()`, `draw()` to be told anew what to show; and the form's `request`,
+   * `touch`, `chat` (request.js).
+   */
+  constructor({ app, words, language, locale, draft, on }) {
+    Object.assign(this, { app, words, language, draft, on, shown: false, screen: 'chat' })
     this.log = new Log({ words, locale, origin: app.origin, again: on.again, edit: on.edit })
     this.composer = new Composer({ words, draft, send: on.send })
     this.choice = new Choice({ words, choose: on.choose })
@@ -30,9 +34,10 @@ export class View {
     const { title, greeting } = app.boot
     this.head = el('header', {})
     this.greeting = el('p', { className: 'greeting', dir: 'auto' }, greeting ?? '')
+    this.about = el('p', { className: 'about', role: 'status' })
     this.newer = el('button', { type: 'button', className: 'newer', hidden: true, onclick: () => this.bottom() }, icon(DOWN), words.newer)
     this.scroller = el('div', { className: 'scroller', tabIndex: 0, onscroll: () => this.scrolled() },
-      this.greeting, this.log.root, this.choice.root)
+      this.greeting, this.log.root, this.about, this.choice.root)
     this.notice = el('p', { className: 'notice', role: 'status' })
     this.root = el('div', { className: 'panel', role: 'dialog', 'aria-label': title || words.log, hidden: true, onkeydown: (event) => this.key(event) },
       this.head, el('div', { className: 'middle' }, this.scroller, this.newer), this.notice, this.choice.chosen, this.composer.root)
@@ -59,13 +64,56 @@ export class View {
   }
 
   /** `open`: the next message continues the conversation; `begun`: there is something to look back on. */
-  update({ groups, asking, group, open, begun, operator }) {
+  update({ screen, offer, open, begun, operator, trouble }) {
+    const { activeElement } = this.app.root
+    const inside = this.root.contains(activeElement)
     const who = `${operator?.name} ${operator?.photo}`
     if (who !== this.who) this.header(operator)
     this.who = who
-    this.choice.update(groups, asking, group)
-    this.composer.root.hidden = asking
+    this.tell(screen, offer)
+    this.choice.update(offer.groups, screen === 'choice', screen === 'chat' && !open && offer.groups.length > 1 ? offer.group : null)
+    this.request(screen === 'request', { text: this.composer.field.value, offer, trouble })
+    this.composer.root.hidden = screen !== 'chat'
     this.composer.field.placeholder = begun && !open ? this.words.writeNew : this.words.write
+    if (screen === this.screen) return
+    this.screen = screen
+    if (screen === 'chat') this.composer.fit()
+    else this.scroller.scrollTop = this.about.offsetTop - 12
+    // What had the focus may be gone.
+    if (inside && !activeElement.getClientRects().length) this.focus()
+  }
+
+  /** Why it is not simply a chat. */
+  tell(screen, { lost, chattable }) {
+    const { words } = this
+    const kept = this.composer.typed ? ` ${words.kept}` : ''
+    const text = {
+      nobody: words.nobody + kept,
+      request: chattable ? '' : words.away,
+      choice: lost ? words.lost(lost.name) + kept : '',
+      chat: '',
+    }[screen]
+    if (this.about.textContent !== text) this.about.textContent = text
+  }
+
+  /** The form comes with its own words and style when it is first wanted. */
+  async request(wanted, state) {
+    if (this.form) return this.form.update(wanted, state)
+    if (!wanted || this.fetching) return
+    this.fetching = true
+    try {
+      const { RequestForm, sheet: more } = await import('./request.js')
+      const { language, draft, on, composer } = this
+      this.form = new RequestForm({ language, draft, on: { ...on, text: (text) => composer.put(text) } })
+      this.app.adopt(more)
+      this.scroller.append(this.form.root)
+      on.draw()
+      if (this.eager) this.focus()
+    } catch {
+      // It can't be fetched just now: until it is there, the line above says what there is to say.
+      setTimeout(on.draw, AGAIN)
+    }
+    this.fetching = false
   }
 
   /** Runs `draw` and keeps the end in sight if it was; otherwise, where `news`, says that there is more. */
@@ -95,21 +143,21 @@ export class View {
     else this.doubt = setTimeout(show, PATIENCE)
   }
 
-  open(focus) {
+  open() {
     this.shown = true
     this.root.hidden = false
     this.root.setAttribute('aria-modal', this.phone.matches)
     this.fit()
     this.composer.fit()
     if (this.log.root.hasChildNodes()) this.bottom()
-    if (focus) this.focus()
   }
 
   /** On a touch screen the keyboard would cover what is to be read, so only the panel gets the focus there. */
   focus() {
-    const first = this.root.querySelector('.option') ?? this.composer.field
+    const first = [this.root.querySelector('.option'), this.form?.first, this.composer.field].find((field) => field?.getClientRects().length)
+    this.eager = !first
     if (matchMedia('(pointer: coarse)').matches) this.scroller.focus()
-    else first.focus()
+    else (first ?? this.scroller).focus()
   }
 
   close() {
@@ -126,7 +174,7 @@ export class View {
 
   /** On a phone the panel is the whole screen: Tab goes round in it. */
   turn(event) {
-    const all = [...this.root.querySelectorAll('button, textarea, a, [tabindex]')].filter((node) => !node.disabled && node.getClientRects().length)
+    const all = [...this.root.querySelectorAll('button, input, select, textarea, a, [tabindex]')].filter((node) => !node.disabled && node.getClientRects().length)
     const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]]
     if (this.app.root.activeElement !== from) return
     event.preventDefault()

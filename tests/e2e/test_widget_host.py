@@ -1,21 +1,29 @@
 """The widget on other people's pages: they can't break it, and it doesn't touch them. SPEC 7.1, 7.6"""
 
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from helpdesk.demo.cast import PUBLIC_KEY
 from tests.e2e.conftest import NewPage
+from tests.e2e.shop import open_shop
 from tests.stack import Stack
 from tests.widget.driver import SOON, Office, Widget
+from tests.widget.staff import ONE_OF_EACH, Staff
 
 NO_STORAGE = """
 for (const name of ['localStorage', 'sessionStorage'])
   Object.defineProperty(window, name, { get() { throw new DOMException('forbidden', 'SecurityError') } })
 """
+
+
+@pytest.fixture(autouse=True)
+def somebody_is_there(stack: Stack) -> Iterator[None]:
+    staff = Staff(stack)
+    staff.come(*ONE_OF_EACH)
+    yield
+    staff.leave()
 
 
 def looks_right(widget: Widget) -> None:
@@ -60,22 +68,9 @@ def test_a_strict_security_policy_is_enough(new_page: NewPage) -> None:
 @pytest.fixture
 def shop(stack: Stack) -> Iterator[str]:
     """The address of somebody else's server, with our script on its page."""
-    script = f'<script async src="{stack.url}/static/widget/loader.js" data-key="{PUBLIC_KEY}"></script>'
-
-    class Shop(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(f"<!doctype html><title>Shop</title>{script}".encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Shop) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://localhost:{server.server_port}/"
-        server.shutdown()
+    with open_shop() as shop:
+        shop.tag = f'<script async src="{stack.url}/static/widget/loader.js" data-key="{PUBLIC_KEY}"></script>'
+        yield f"{shop.origin}/"
 
 
 def test_a_site_of_another_origin(new_page: NewPage, shop: str) -> None:

@@ -95,6 +95,19 @@ def test_a_full_storage_is_no_reason_to_lose_a_message(run: Run) -> None:
     assert run(STORE + body) == [["in memory", "in storage"], ["in storage"]]
 
 
+def test_a_message_taken_back_keeps_its_id_when_it_goes_again(run: Run) -> None:
+    body = """
+    const store = new Store('k')
+    const { client_id } = store.keep('a', null, '')
+    store.recall(client_id)
+    const between = store.names()
+    store.keep('a and b', 3, '', { email: 'a@b.example' }, client_id)
+    const [again] = store.pending()
+    return [between, again.text, again.contacts, again.client_id === client_id]
+    """
+    assert run(STORE + body) == [[], "a and b", {"email": "a@b.example"}, True]
+
+
 def test_ids_are_uuids_on_pages_without_https_as_well(run: Run) -> None:
     body = "crypto.randomUUID = undefined; return new Store('k').keep('a', null, '').client_id"
     id_ = run(STORE + f"Object.defineProperty(crypto, 'randomUUID', {{ writable: true }}); {body}")
@@ -119,7 +132,7 @@ const outbox = answers => new Outbox({ store, deliver: async message => {
   sent() {},
   delayed: (message, text) => said.push(text),
   refused: () => said.push(store.pending()[0].refused),
-  choose: groups => said.push(groups),
+  turned: (message, { code }) => said.push(code),
 } })
 for (const text of ['a', 'b', 'c']) store.keep(text, null, '')
 const left = () => store.pending().map(({ text }) => text)
@@ -152,9 +165,96 @@ def test_a_delay_is_told_and_holds_the_others_back(run: Run) -> None:
     assert run(OUTBOX + body) == [["a", "Wait"], ["a", "Wait", "a", "b", "c"], []]
 
 
-def test_a_missing_group_leaves_everything_pending(run: Run) -> None:
-    body = "await outbox([{ code: 'choose_group', groups: [1, 2] }]).drain(); return [said, left()]"
-    assert run(OUTBOX + body) == [["a", [1, 2]], ["a", "b", "c"]]
+@pytest.mark.parametrize("code", ["choose_group", "request_form", "nobody"])
+def test_what_the_visitor_must_be_asked_leaves_everything_pending(run: Run, code: str) -> None:
+    body = f"await outbox([{{ code: '{code}', text: 'No' }}]).drain(); return [said, left()]"
+    assert run(OUTBOX + body) == [["a", code], ["a", "b", "c"]]
+
+
+@pytest.mark.parametrize("code", ["contacts", "choose_group", "nobody", "text_too_long"])
+def test_a_request_that_is_refused_stays_and_goes_back_to_its_form(run: Run, code: str) -> None:
+    body = f"""
+    localStorage.clear()
+    store.keep('r', 3, '', {{ email: 'a@b.c' }})
+    await outbox([{{ code: '{code}' }}]).drain()
+    return [said, left()]
+    """
+    assert run(OUTBOX + body) == [["r", code], ["r"]]
+
+
+OFFER = """
+const { Offer } = await use('offer.js')
+const [a, b, c] = ['A', 'B', 'C'].map((name, id) => ({ id, name }))
+const at = (mode, ...groups) => ({ mode, groups })
+const state = offer => [offer.screen, offer.group?.name ?? null, offer.lost?.name ?? null, offer.target]
+const offer = new Offer(at('choice', a, b), null)
+"""
+
+
+@pytest.mark.parametrize(
+    ("audience", "screen", "target"),
+    [
+        ("at('none')", "nobody", None),
+        ("at('request', a, b)", "request", None),
+        ("at('request', b)", "request", 1),
+        ("at('request')", "request", None),
+        ("at('direct', b)", "chat", 1),
+        ("at('direct')", "chat", None),
+        ("at('choice', a, b)", "choice", None),
+        ("{ show: false }", "nobody", None),
+    ],
+)
+def test_each_mode_has_its_screen(run: Run, audience: str, screen: str, target: int | None) -> None:
+    assert run(OFFER + f"return state(new Offer({audience}, null))") == [screen, None, None, target]
+    assert run(OFFER + f"offer.take({audience}); return state(offer)") == [screen, None, None, target]
+
+
+def test_a_group_that_goes_away_after_it_was_picked_is_named_and_comes_back_picked(run: Run) -> None:
+    body = """
+    offer.choose(b)
+    const told = [state(offer)]
+    for (const word of [at('choice', a, c), at('direct', c), at('none'), at('choice', a, b)]) {
+      offer.take(word)
+      told.push(state(offer))
+    }
+    return told
+    """
+    assert run(OFFER + body) == [
+        ["chat", "B", None, 1],
+        ["choice", None, "B", None],
+        ["choice", None, "B", 2],
+        ["nobody", None, "B", None],
+        ["chat", "B", None, 1],
+    ]
+
+
+def test_a_second_group_asks_nothing_of_somebody_who_is_writing_to_the_first(run: Run) -> None:
+    body = """
+    const told = [true, false].map(writing => {
+      const offer = new Offer(at('direct', a), null)
+      offer.take(at('choice', a, b), writing)
+      return state(offer)
+    })
+    return told
+    """
+    assert run(OFFER + body) == [["chat", "A", None, 0], ["choice", None, None, None]]
+
+
+def test_a_form_that_is_being_filled_in_stays_when_somebody_comes(run: Run) -> None:
+    body = """
+    offer.take(at('request', a))
+    offer.held = true
+    offer.take(at('direct', a))
+    const before = offer.screen
+    offer.held = false
+    return [before, offer.screen]
+    """
+    assert run(OFFER + body) == ["request", "chat"]
+
+
+def test_what_was_picked_before_a_reload_is_picked_still(run: Run) -> None:
+    body = "return [1, 7].map(id => state(new Offer(at('choice', a, b), id)))"
+    assert run(OFFER + body) == [["chat", "B", None, 1], ["choice", None, None, None]]
 
 
 @pytest.mark.parametrize(
@@ -205,9 +305,9 @@ def test_links(run: Run, text: str, links: list[str]) -> None:
 
 def test_both_languages_say_the_same_things(run: Run) -> None:
     keys = run("""
-    const { languages: { en, ru } } = await use('words.js')
-    const names = words => [...Object.keys(words), ...Object.keys(words.notes)].sort()
-    return [names(en), names(ru)]
+    const names = words => [...Object.keys(words), ...Object.keys(words.notes ?? {})].sort()
+    const all = [(await use('words.js')).languages, (await use('request-words.js')).languages]
+    return ['en', 'ru'].map(language => all.flatMap(languages => names(languages[language])))
     """)
     assert keys[0] == keys[1]
 

@@ -1,10 +1,22 @@
 """Whatever happens to the network, each message arrives once and in order. SPEC 7.3, 10.2"""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
 from tests.e2e.conftest import NewPage
 from tests.stack import Stack
 from tests.widget.driver import SOON, Office, Widget
+from tests.widget.staff import ONE_OF_EACH, Staff
+
+
+@pytest.fixture(autouse=True)
+def somebody_is_there(stack: Stack) -> Iterator[None]:
+    staff = Staff(stack)
+    staff.come(*ONE_OF_EACH)
+    yield
+    staff.leave()
 
 
 def test_what_is_written_without_a_network_is_sent_when_it_is_back(new_page: NewPage, stack: Stack) -> None:

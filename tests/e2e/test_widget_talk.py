@@ -1,10 +1,22 @@
 """A visitor's conversation, through reloads, pages and tabs. SPEC 7.2, 7.3"""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import NewPage
 from tests.stack import Stack
 from tests.widget.driver import SOON, Office, Widget
+from tests.widget.staff import ONE_OF_EACH, Staff
+
+
+@pytest.fixture(autouse=True)
+def somebody_is_there(stack: Stack) -> Iterator[None]:
+    staff = Staff(stack)
+    staff.come(*ONE_OF_EACH)
+    yield
+    staff.leave()
 
 
 def test_nothing_is_kept_before_the_visitor_writes(new_page: NewPage) -> None:

@@ -39,6 +39,8 @@ class Widget:
         self.field, self.options = page.locator(".composer textarea"), page.locator(".option")
         self.texts, self.pending = page.locator(".message .text"), page.locator(".message.pending")
         self.badge, self.notice = page.locator(".launcher .badge"), page.locator(".notice")
+        self.form, self.about = page.locator(".request"), page.locator(".about")
+        self.invitation, self.received = page.locator(".request .back"), page.locator(".note.received")
         if address is not None:
             page.goto(address)
 
@@ -55,6 +57,20 @@ class Widget:
         for text in texts:
             self.field.fill(text)
             self.field.press("Enter")
+
+    def ask(self, text: str | None = None, **fields: str) -> None:
+        """Fill in the request form (`email`, `phone`, `name`, `group` by its name) and send it."""
+        if text is not None:
+            self.asked("text").fill(text)
+        if group := fields.pop("group", None):
+            self.asked("group").select_option(label=group)
+        for name, value in fields.items():
+            self.asked(name).fill(value)
+        self.form.locator(".submit").click()
+
+    def asked(self, name: str) -> Locator:
+        """A field of the request form."""
+        return self.form.locator(f"#r-{name}")
 
     def shows(self, *texts: str) -> None:
         """Exactly these messages, in this order, and none of them pending."""

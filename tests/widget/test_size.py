@@ -8,7 +8,11 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "widget"
 LOADER = FOLDER / "loader.js"
-PANEL = sorted(set(FOLDER.glob("*.js")) - {LOADER})
+FORM = sorted(FOLDER.glob("request*.js"))
+"""Fetched when nobody is there and the visitor is asked for contacts; who chats never loads it."""
+CHAT = sorted(set(FOLDER.glob("*.js")) - {LOADER, *FORM})
+ALL = [LOADER, *CHAT, *FORM]
+IMPORT = re.compile(r"^(?:import|export) .* from '([^']+)'|\bimport\('([^']+)'\)", re.MULTILINE)
 FORBIDDEN = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|setAttribute\('style'"
 )
@@ -22,18 +26,28 @@ def test_the_loader_is_at_most_5_kib() -> None:
     assert compressed(LOADER) <= 5 * 1024
 
 
-def test_the_panel_with_all_its_modules_is_at_most_25_kib() -> None:
-    assert sum(map(compressed, PANEL)) <= 25 * 1024
+def test_all_that_a_chat_loads_is_at_most_25_kib() -> None:
+    assert sum(map(compressed, CHAT)) <= 25 * 1024
 
 
-@pytest.mark.parametrize("path", [LOADER, *PANEL], ids=lambda path: path.name)
+def test_the_request_form_adds_at_most_5_kib() -> None:
+    assert sum(map(compressed, FORM)) <= 5 * 1024
+
+
+def test_a_chat_loads_nothing_of_the_form() -> None:
+    """The form has one door, and that opens when it is wanted."""
+    doors = [line for path in CHAT for line in path.read_text().splitlines() if "request.js'" in line]
+    assert [line.strip() for line in doors] == ["const { RequestForm, sheet: more } = await import('./request.js')"]
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_text_never_becomes_markup_or_code(path: Path) -> None:
     assert not FORBIDDEN.search(path.read_text())
 
 
-@pytest.mark.parametrize("path", PANEL, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*CHAT, *FORM], ids=lambda path: path.name)
 def test_modules_import_nothing_from_elsewhere(path: Path) -> None:
-    imports = re.findall(r"^import .* from '([^']+)'", path.read_text(), re.MULTILINE)
+    imports = [name or later for name, later in IMPORT.findall(path.read_text())]
     assert all((FOLDER / name).is_file() and name.startswith("./") for name in imports)
 
 
