@@ -1,6 +1,7 @@
 """The supervisors' pages. One file for each noun; this page is the table of contents."""
 
 from helpdesk.admin import (
+    addresses,
     bans,
     contact_points,
     conversations,
@@ -8,12 +9,16 @@ from helpdesk.admin import (
     holds,
     operators,
     permissions,
+    regions,
+    schedules,
+    tools,
     users,
     visitors,
     words,
 )
 
 __all__ = [
+    "addresses",
     "bans",
     "contact_points",
     "conversations",
@@ -21,6 +26,9 @@ __all__ = [
     "holds",
     "operators",
     "permissions",
+    "regions",
+    "schedules",
+    "tools",
     "users",
     "visitors",
     "words",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
 from helpdesk.admin.base import ReadOnlyAdmin
@@ -45,6 +46,7 @@ class ConversationAdmin(ReadOnlyAdmin):
     list_display = (
         "number",
         "visitor",
+        "kind",
         "state_label",
         "group",
         "assignee",
@@ -52,17 +54,24 @@ class ConversationAdmin(ReadOnlyAdmin):
         "begun",
         "latest",
     )
-    list_filter = (StateFilter, "contact_point", "group", "assignee", "category")
+    list_filter = (StateFilter, "kind", "contact_point", "group", "assignee", "category")
     list_select_related = ("visitor__contact", "group", "assignee", "category")
     date_hierarchy = "created_at"
-    search_fields = ("=id", "visitor__contact__name")
+    search_fields = ("=id", "visitor__name", "visitor__email", "visitor__phone", "visitor__contact__name")
     ordering = ("-id",)
     fieldsets = (
-        (None, {"fields": (("visitor", "contact_point"), ("state", "category"), ("group_name", "assignee"))}),
+        (None, {"fields": (("visitor", "contact_point"), ("kind", "state"), ("group_name", "assignee"), "category")}),
         (_("When"), {"fields": (("created_at", "closed_at"), ("last_at", "unanswered_since"), "queued_at")}),
         (_("From where"), {"fields": ("start_page", "previous")}),
     )
-    readonly_fields = ("state", "group_name")
+    readonly_fields = ("state", "group_name", "visitor_name", "visitor_email", "visitor_phone")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Conversation | None = None) -> Any:
+        who = obj and obj.visitor
+        if not who or not (who.name or who.email or who.phone):
+            return self.fieldsets
+        left = {"fields": ("visitor_name", ("visitor_email", "visitor_phone"))}
+        return (*self.fieldsets[:1], (_("Left by the visitor"), left), *self.fieldsets[1:])
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -89,6 +98,18 @@ class ConversationAdmin(ReadOnlyAdmin):
     @admin.display(description=_("group"))
     def group_name(self, conversation: Conversation) -> str:
         return conversation.group.name if conversation.group else str(_("everyone's"))
+
+    @admin.display(description=pgettext_lazy("person", "name"))
+    def visitor_name(self, conversation: Conversation) -> str:
+        return conversation.visitor.name
+
+    @admin.display(description=_("e-mail"))
+    def visitor_email(self, conversation: Conversation) -> str:
+        return conversation.visitor.email
+
+    @admin.display(description=_("phone"))
+    def visitor_phone(self, conversation: Conversation) -> str:
+        return conversation.visitor.phone
 
     @admin.display(description=_("begun"), ordering="created_at")
     def begun(self, conversation: Conversation) -> str:

@@ -12,6 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from helpdesk.admin.doubts import NO_DATABASE
+from helpdesk.board.places import folder
+from helpdesk.geo.databases import shelf
 from helpdesk.models import ContactPoint, Conversation, Operator, OperatorGroup
 from helpdesk.queries import present
 
@@ -128,6 +131,11 @@ def todos() -> list[Todo]:
 
 
 def warnings() -> list[Todo]:
+    """What is set up and cannot work as it is."""
+    return [*_deserted(), *_placeless()]
+
+
+def _deserted() -> list[Todo]:
     """Groups that visitors can choose and where nobody would answer."""
     deserted = OperatorGroup.objects.filter(enabled=True).exclude(members__enabled=True)
     text = _("Nobody can answer in “%(name)s”: it has no members who are switched on.")
@@ -135,6 +143,14 @@ def warnings() -> list[Todo]:
         Todo(text % {"name": name}, reverse("admin:helpdesk_operatorgroup_change", args=[pk]), done=False)
         for pk, name in deserted.values_list("pk", "name")
     ]
+
+
+def _placeless() -> list[Todo]:
+    """Regions without anything that knows where visitors are."""
+    asked = OperatorGroup.objects.filter(~Q(regions=[]) | Q(region_sets__isnull=False), enabled=True)
+    if shelf(folder()).databases or not asked.exists():
+        return []
+    return [Todo(NO_DATABASE, _list("iprange"), done=False)]
 
 
 def duration(seconds: int) -> str:

@@ -13,22 +13,26 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.actions.errors import Invalid
 from helpdesk.admin.base import Admin
 
 SHOWN_REASONS = 5
 
 
 class KeptInUse(Admin):
-    """`why_kept` says in a sentence why this one stays, None when it may go; `switch_off` is offered instead."""
+    """`why_kept` says in a sentence why this one stays, None when it may go; `switch_off` is offered instead.
+
+    A `switch_off_label` of None: there is nothing to be switched off.
+    """
 
     actions: Any = ("delete_selected",)
-    switch_off_label: str | Promise = _("Switch off instead")
+    switch_off_label: str | Promise | None = _("Switch off instead")
 
     def why_kept(self, obj: Any) -> str | None:
         raise NotImplementedError
 
     def switch_off(self, request: HttpRequest, obj: Any) -> None:
-        """Also tells the supervisor what follows."""
+        """Also tells the supervisor what follows. Raises Invalid."""
         raise NotImplementedError
 
     def delete_view(
@@ -38,7 +42,7 @@ class KeptInUse(Admin):
         reason = self.why_kept(obj) if obj is not None and self.has_delete_permission(request, obj) else None
         if obj is None or reason is None:
             return self._delete_unless_protected(request, object_id, extra_context)
-        if request.method == "POST" and "_switch_off" in request.POST:
+        if self.switch_off_label and request.method == "POST" and "_switch_off" in request.POST:
             return self._switch_off(request, obj)
         return self._explain(request, obj, reason)
 
@@ -64,8 +68,12 @@ class KeptInUse(Admin):
     def _switch_off(self, request: HttpRequest, obj: Model) -> HttpResponse:
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
-        self.switch_off(request, obj)
-        self.log_change(request, obj, str(_("Switched off.")))
+        try:
+            self.switch_off(request, obj)
+        except Invalid as error:
+            self.message_user(request, error.text, messages.ERROR)
+        else:
+            self.log_change(request, obj, str(_("Switched off.")))
         return HttpResponseRedirect(self._address("change", obj.pk))
 
     def _explain(self, request: HttpRequest, obj: Model, reason: str) -> HttpResponse:

@@ -11,9 +11,13 @@ CONFIGURATION = (
     "contactpoint",
     "holdscenario",
     "holdstep",
+    "iprange",
     "operator",
     "operatorgroup",
     "quickreply",
+    "regionset",
+    "schedule",
+    "scheduleexception",
 )
 TO_LOOK_AT = ("conversation", "visitor")
 

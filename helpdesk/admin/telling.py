@@ -35,7 +35,11 @@ def group_switched_off(request: HttpRequest, group: OperatorGroup, moved: int) -
 
 
 def group_switched_on(request: HttpRequest, group: OperatorGroup) -> None:
-    messages.success(request, _("Visitors see “%(name)s” from now on.") % {"name": group.name})
+    if group.hidden:
+        text = _("“%(name)s” is switched on. Visitors do not see it; transfers and rules reach it.")
+    else:
+        text = _("Visitors see “%(name)s” from now on.")
+    messages.success(request, text % {"name": group.name})
     if not group.members.filter(enabled=True).exists():
         messages.warning(request, _("All its members are switched off: nobody will answer."))
     if not OperatorGroup.objects.filter(enabled=True).exclude(pk=group.pk).exists():

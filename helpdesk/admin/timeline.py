@@ -5,31 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models import Conversation, Event, Operator
 from helpdesk.queries import timeline
+from helpdesk.traces import REASONS, STEPS
 from helpdesk.views.wording import sentence, who
-from routing.decisions import Step
 
 MOST_EVENTS = 500
 """A page is for reading; what is longer is read in the inbox, piece by piece."""
-
-STEPS: dict[str, str | Promise] = {
-    Step.PARTICIPANT: _("Participants"),
-    Step.ASSIGNABLE: _("Status and presence"),
-    Step.BELOW_LIMIT: _("Below the limit"),
-    Step.LEAST_LOADED: _("Least loaded"),
-    Step.LONGEST_IDLE: _("Longest without an assignment"),
-}
-REASONS: dict[str, str | Promise] = {
-    "not_in_group": _("not a member of the group"),
-    "absent": _("not at the screen"),
-    "status": _("the status receives nothing"),
-    "at_limit": _("at the limit"),
-    "busier": _("holds more live conversations"),
-    "served_more_recently": _("was given a conversation more recently"),
-}
 
 
 @dataclass(frozen=True, slots=True)

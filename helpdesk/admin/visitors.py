@@ -19,13 +19,14 @@ class ContactAdmin(Exchange):
 
 @admin.register(Visitor)
 class VisitorAdmin(ReadOnlyAdmin):
-    list_display = ("shown_name", "contact_point", "language", "ip", "seen_at")
+    list_display = ("shown_name", "email", "phone", "contact_point", "language", "ip", "seen_at")
     list_filter = ("contact_point", "language")
     list_select_related = ("contact", "contact_point")
-    search_fields = ("=id", "contact__name", "=ip")
+    search_fields = ("=id", "name", "email", "phone", "contact__name", "=ip")
     ordering = ("-id",)
     fieldsets = (
         (None, {"fields": ("contact", "contact_point", ("created_at", "seen_at"))}),
+        (_("Left by the visitor"), {"fields": ("name", ("email", "phone"))}),
         (_("Now"), {"fields": ("page", "page_title", "referrer")}),
         (_("Technical"), {"fields": (("ip", "language"), "user_agent")}),
     )

@@ -3,7 +3,9 @@
 from helpdesk.resources.channels import ContactPointResource
 from helpdesk.resources.holds import HoldScenarioResource
 from helpdesk.resources.people import OperatorGroupResource, OperatorResource
+from helpdesk.resources.regions import IpRangeResource, RegionSetResource
 from helpdesk.resources.safety import BanResource, ContactResource
+from helpdesk.resources.schedules import ScheduleResource
 from helpdesk.resources.words import CategoryResource, QuickReplyResource
 
 __all__ = [
@@ -12,7 +14,10 @@ __all__ = [
     "ContactPointResource",
     "ContactResource",
     "HoldScenarioResource",
+    "IpRangeResource",
     "OperatorGroupResource",
     "OperatorResource",
     "QuickReplyResource",
+    "RegionSetResource",
+    "ScheduleResource",
 ]

@@ -9,10 +9,23 @@ from django.utils import timezone
 from import_export.results import Result
 
 from helpdesk.actions import groups
-from helpdesk.models import HoldScenario, Operator, OperatorGroup, OperatorStatus, User, VisibilityLevel
+from helpdesk.actions.errors import Invalid
+from helpdesk.models import (
+    HoldScenario,
+    Operator,
+    OperatorGroup,
+    OperatorStatus,
+    RegionSet,
+    RegionsScope,
+    Schedule,
+    User,
+    VisibilityLevel,
+    WhenAway,
+    WhenFull,
+)
 from helpdesk.outbox import announce_availability
 from helpdesk.resources.base import Column, Configuration
-from helpdesk.resources.widgets import ByName, ByNames, Whole, YesNo
+from helpdesk.resources.widgets import ByName, ByNames, Listed, Whole, YesNo
 
 
 class OperatorResource(Configuration):
@@ -42,13 +55,42 @@ class OperatorGroupResource(Configuration):
     default_limit = Column("default_limit", Whole(), default=5)
     fallback = Column("fallback", ByName(OperatorGroup))
     hold_scenario = Column("hold_scenario", ByName(HoldScenario))
+    hidden = Column("hidden", YesNo(), default=False)
+    takes_messengers = Column("takes_messengers", YesNo(), default=False)
+    regions_scope = Column("regions_scope", default=RegionsScope.ONLY)
+    regions = Column("regions", Listed(", "))
+    # Names of sets may contain commas.
+    region_sets = Column("region_sets", ByNames(RegionSet, "name", "\n"))
+    include_pages = Column("include_pages", Listed("\n"))
+    exclude_pages = Column("exclude_pages", Listed("\n"))
+    schedule = Column("schedule", ByName(Schedule))
+    when_full = Column("when_full", default=WhenFull.QUEUE)
+    when_away = Column("when_away", default=WhenAway.REQUEST)
     position = Column("position", Whole(), default=0)
-    joins = ("fallback", "hold_scenario")
+    joins = ("fallback", "hold_scenario", "schedule")
 
     class Meta:
         model = OperatorGroup
         import_id_fields = ("name",)
-        fields = ("name", "enabled", "members", "default_limit", "fallback", "hold_scenario", "position")
+        fields = (
+            "name",
+            "enabled",
+            "members",
+            "default_limit",
+            "fallback",
+            "hold_scenario",
+            "hidden",
+            "takes_messengers",
+            "regions_scope",
+            "regions",
+            "region_sets",
+            "include_pages",
+            "exclude_pages",
+            "schedule",
+            "when_full",
+            "when_away",
+            "position",
+        )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -56,7 +98,7 @@ class OperatorGroupResource(Configuration):
         self.wanted = False  # how the row at hand wants the switch
 
     def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
-        return super().filter_export(queryset).prefetch_related("members__user")
+        return super().filter_export(queryset).prefetch_related("members__user", "region_sets")
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
@@ -76,10 +118,18 @@ class OperatorGroupResource(Configuration):
         super().save_m2m(instance, row, **kwargs)
         now = timezone.now()
         if self.wanted and not instance.enabled:
-            groups.enable(instance.pk, now=now)
+            groups.enable(instance.pk, now=now, one_of_many=True)
         elif instance.enabled and not self.wanted:
-            self.moved += groups.disable(instance.pk, now=now)
+            self.moved += groups.disable(instance.pk, now=now, one_of_many=True)
         instance.enabled = self.wanted
+
+    def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:
+        """Raises ValidationError when the file as a whole would hide every group."""
+        try:
+            groups.refuse_nobody()
+        except Invalid as error:
+            raise ValidationError(str(error.text)) from error
+        super().after_import(dataset, result, **kwargs)
 
     def after_commit_of(self, result: Result) -> None:
         result.moved = self.moved

@@ -76,6 +76,21 @@ class Moment(Widget):
         return "" if value is None else timezone.localtime(value).isoformat(sep=" ")
 
 
+class Listed(Widget):
+    """Several texts that do not contain the separator, in the order in which they are stored."""
+
+    def __init__(self, separator: str) -> None:
+        super().__init__()
+        self.separator = separator
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
+        pieces = Text().clean(value).split(self.separator.strip(" "))
+        return [piece.strip() for piece in pieces if piece.strip()]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return self.separator.join(value or ())
+
+
 class ByName(Widget):
     """Somebody or something else, called by a name that people know; `lookup` leads to it, as in `user__username`."""
 
@@ -97,13 +112,13 @@ class ByName(Widget):
 
 
 class ByNames(ManyToManyWidget):
-    """Several, separated by commas, which the names must not contain. Unknown ones are refused, not dropped."""
+    """Several, between separators that the names must not contain. Unknown ones are refused, not dropped."""
 
-    def __init__(self, model: Any, lookup: str) -> None:
-        super().__init__(model, separator=",", field=lookup)
+    def __init__(self, model: Any, lookup: str, separator: str = ", ") -> None:
+        super().__init__(model, separator=separator, field=lookup)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Model]:
-        names = [name.strip() for name in str(value or "").split(",") if name.strip()]
+        names = Listed(self.separator).clean(value)
         rows = self.model.objects.filter(**{f"{self.field}__in": names})
         found = {name_of(one, self.field): one for one in rows}
         for name in names:
@@ -112,7 +127,7 @@ class ByNames(ManyToManyWidget):
         return list(found.values())
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "" if value is None else ", ".join(sorted(name_of(one, self.field) for one in value.all()))
+        return "" if value is None else self.separator.join(sorted(name_of(one, self.field) for one in value.all()))
 
 
 def name_of(thing: Any, lookup: str) -> str:

@@ -52,8 +52,16 @@ NAVIGATION = [
     _task(
         _("People"),
         _page(_("Operators"), "support_agent", "operator"),
-        _page(_("Groups"), "groups", "operatorgroup"),
         _page(_("Accounts"), "key", "user", permission=f"{_HERE}.keeps_accounts"),
+    ),
+    _task(
+        _("Who sees what"),
+        _page(_("Groups"), "groups", "operatorgroup"),
+        _page(_("Working hours"), "schedule", "schedule"),
+        _page(_("Region sets"), "map", "regionset"),
+        _page(_("Address ranges"), "lan", "iprange"),
+        {"title": _("Simulator"), "icon": "science", "link": reverse_lazy("admin:simulator")},
+        {"title": _("Coverage map"), "icon": "grid_on", "link": reverse_lazy("admin:coverage")},
     ),
     _task(_("Channels"), _page(_("Channels"), "hub", "contactpoint")),
     _task(

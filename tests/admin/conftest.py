@@ -1,16 +1,25 @@
 """Who sits at the admin: Mila, a supervisor; the owner, who also keeps accounts; Anna, who only answers visitors."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from helpdesk.models import User
 from tests.conftest import World
 
 Say = Callable[[HttpResponse], str]
+
+
+@pytest.fixture(autouse=True)
+def var(settings: Settings, tmp_path: Path) -> Path:
+    """Nobody's real database of addresses has a say here."""
+    settings.VAR = tmp_path
+    return tmp_path
 
 
 def logged_in(user: User) -> Client:
@@ -48,5 +57,8 @@ def errors(response: HttpResponse) -> str:
     """Everything a form complains about, in one string."""
     assert response.status_code == 200, "saved although it should have been refused"
     forms = [response.context["adminform"].form, *response.context["inline_admin_formsets"]]
-    texts = [str(form.formset.errors) if hasattr(form, "formset") else str(form.errors) for form in forms]
-    return " ".join(texts)
+    texts = []
+    for form in forms:
+        formset = getattr(form, "formset", None)
+        texts += [formset.errors, formset.non_form_errors()] if formset else [form.errors]
+    return " ".join(map(str, texts))

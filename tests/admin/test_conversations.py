@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from helpdesk.actions import distribution, groups, messages
-from helpdesk.models import Conversation, Operator
+from helpdesk.models import Conversation, Operator, Visitor
 from tests.admin.conftest import page
 from tests.conftest import World
 
@@ -67,3 +67,16 @@ def test_notes_are_marked_as_such(world: World, mila: Client) -> None:
     conversation = world.write(world.zoya)
     messages.note(world.anna, conversation.pk, "A difficult one", client_id=uuid4(), now=world.now)
     assert "note for colleagues" in html(mila, conversation)
+
+
+def test_what_a_visitor_left_is_shown(world: World, mila: Client) -> None:
+    conversation = world.write(world.zoya)
+    address = page("conversation", "change", conversation.pk)
+    assert "Left by the visitor" not in mila.get(address).text
+    Visitor.objects.filter(pk=world.zoya.pk).update(name="Zoya", email="zoya@example.com", phone="+7 495 000-00-00")
+    Conversation.objects.filter(pk=conversation.pk).update(kind="request")
+    html = mila.get(address).text
+    for text in ("Left by the visitor", "Zoya", "zoya@example.com", "+7 495 000-00-00", "request"):
+        assert text in html, text
+    for address in (page("conversation") + "?q=zoya@example.com&kind__exact=request", page("visitor") + "?q=zoya"):
+        assert "Zoya" in mila.get(address).text

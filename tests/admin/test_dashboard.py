@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from helpdesk.actions import assignments
 from helpdesk.admin.dashboard import duration
-from helpdesk.models import Conversation, Operator
+from helpdesk.models import Conversation, Operator, RegionSet
 from tests.admin.conftest import logged_in
 from tests.conftest import World
 
@@ -51,12 +51,21 @@ def test_a_group_that_nobody_answers_for_is_pointed_out(world: World, mila: Clie
     assert "Tatra: new" in warning.text
 
 
+def test_regions_that_nothing_can_tell_apart_are_pointed_out(world: World, mila: Client) -> None:
+    world.tatra.region_sets.add(RegionSet.objects.create(name="Moscow", codes=["RU-MOW"]))
+    [warning] = mila.get("/admin/").context["warnings"]
+    assert "no database of addresses" in warning.text
+    world.tatra.enabled = False
+    world.tatra.save()
+    assert mila.get("/admin/").context["warnings"] == []
+
+
 def test_costs_the_same_however_long_the_queue(
     world: World, mila: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(12):
         world.write(world.arrive(str(number)))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         mila.get("/admin/")
 
 

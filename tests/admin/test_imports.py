@@ -16,9 +16,11 @@ from helpdesk.models import (
     ContactPoint,
     Conversation,
     HoldScenario,
+    IpRange,
     Operator,
     OperatorGroup,
     QuickReply,
+    Schedule,
 )
 from helpdesk.resources.formats import CSV, FORMATS, JSON
 from tests.admin.conftest import page, told
@@ -72,6 +74,23 @@ def test_markup_in_a_file_stays_text(world: World, mila: Client) -> None:
         ("operator", rows(user="anna", limit="-1"), "Write a whole number"),
         ("operator", rows(user="anna", limit="99999"), "less than or equal to"),
         ("operator", rows(user="anna", enabled="perhaps"), "Write true or false, not “perhaps”"),
+        ("regionset", rows(name="Moscow", codes="RU-MOW, XX"), "Not a region: XX"),
+        ("regionset", rows(name="Moscow", codes=""), "cannot be blank"),
+        ("iprange", rows(network="office", country="RU"), "Write a network such as"),
+        ("iprange", rows(network="203.0.113.0/24", country="RU", subdivision="UA-30"), "in another country"),
+        ("iprange", rows(network="203.0.113.0/24", country=""), "cannot be blank"),
+        ("schedule", rows(name="Office", zone="Mars"), "There is no such time zone"),
+        ("schedule", rows(name="Office", week="Mon: nine"), "Write hours such as 09:00-18:00"),
+        ("schedule", rows(name="Office", week="Someday: 9-18"), "not “Someday”"),
+        ("schedule", rows(name="Office", week="Mon: 9-18\nmon: 19-20"), "mon is there twice"),
+        ("schedule", rows(name="Office", week="Sun: 22-8\nMon: 7-9"), "overlaps with 22:00-08:00 of Sunday"),
+        ("schedule", rows(name="Office", exceptions="tomorrow: closed"), "not “tomorrow”"),
+        ("schedule", rows(name="Office", exceptions="2030-01-01: 9-18, 10-11"), "overlap"),
+        ("operatorgroup", rows(name="Skoda: new", regions="RU, XX"), "Not a region: XX"),
+        ("operatorgroup", rows(name="Skoda: new", regions_scope="some"), "not a valid choice"),
+        ("operatorgroup", rows(name="Skoda: new", include_pages="/a\nb c"), "“b c”: it contains a space"),
+        ("operatorgroup", rows(name="Skoda: new", region_sets="Nowhere"), "There is no region set “Nowhere”"),
+        ("operatorgroup", rows(name="Skoda: new", schedule="Never"), "There is no working hours “Never”"),
         ("operator", rows(user="anna", status="asleep"), "not a valid choice"),
         ("operator", rows(user="anna", salary="1"), "Unknown columns: salary"),
         ("operator", rows(name="Anna"), "user"),
@@ -233,3 +252,33 @@ def test_files_are_downloaded(world: World, mila: Client, number: int) -> None:
     assert "attachment" in response["content-disposition"]
     dataset = FORMATS[number]().create_dataset(response.content)
     assert {"anna", "vera"} <= set(dataset["user"])
+
+
+def test_a_network_is_found_however_it_is_written(mila: Client) -> None:
+    row = IpRange.objects.create(network="203.0.113.0/24", country="RU")
+    told(confirm(mila, "iprange", upload(mila, "iprange", rows(network=" 203.0.113.9/24 ", country="UA"))))
+    assert list(IpRange.objects.values_list("pk", "network", "country")) == [(row.pk, "203.0.113.0/24", "UA")]
+
+
+def test_the_week_of_a_file_replaces_the_one_there_was(mila: Client) -> None:
+    schedule = Schedule.objects.create(name="Office")
+    schedule.periods.create(weekday=0, opens="09:00", closes="18:00")
+    schedule.exceptions.create(date="2030-01-01")
+    text = rows(name="Office", week="tue: 9-13; 14-18")
+    told(confirm(mila, "schedule", upload(mila, "schedule", text)))
+    assert schedule.periods.count() == 2
+    assert schedule.exceptions.count() == 1, "what the file does not mention stays"
+
+
+def test_a_file_may_hide_and_show_groups_in_any_order(world: World, mila: Client) -> None:
+    OperatorGroup.objects.exclude(pk=world.skoda.pk).update(enabled=False)
+    text = "name,enabled,hidden\nSkoda: new,true,true\nTatra: new,true,false\n"
+    told(confirm(mila, "operatorgroup", upload(mila, "operatorgroup", text)))
+    assert OperatorGroup.objects.get(pk=world.skoda.pk).hidden
+
+
+@pytest.mark.parametrize("text", ["Skoda: new,true,true\n", "Skoda: new,false,false\nTatra: new,true,true\n"])
+def test_a_file_that_hides_every_group_is_refused(world: World, mila: Client, text: str) -> None:
+    OperatorGroup.objects.exclude(pk=world.skoda.pk).update(enabled=False)
+    assert "visitors would see nobody" in refused(upload(mila, "operatorgroup", "name,enabled,hidden\n" + text))
+    assert list(OperatorGroup.objects.filter(enabled=True, hidden=False)) == [world.skoda]

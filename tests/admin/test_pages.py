@@ -10,9 +10,12 @@ from helpdesk.models import (
     ContactPoint,
     Conversation,
     HoldScenario,
+    IpRange,
     Operator,
     OperatorGroup,
     QuickReply,
+    RegionSet,
+    Schedule,
     Visitor,
 )
 from tests.admin.conftest import page
@@ -24,9 +27,12 @@ CONFIGURATION = {
     "contact": Contact,
     "contactpoint": ContactPoint,
     "holdscenario": HoldScenario,
+    "iprange": IpRange,
     "operator": Operator,
     "operatorgroup": OperatorGroup,
     "quickreply": QuickReply,
+    "regionset": RegionSet,
+    "schedule": Schedule,
 }
 TO_LOOK_AT = {"conversation": Conversation, "visitor": Visitor}
 
@@ -39,6 +45,11 @@ def furnished(world: World) -> World:
     Category.objects.create(name="Price")
     Contact.objects.create(name="Pavel")
     QuickReply.objects.create(title="Hello", text="Good day!", group=world.skoda)
+    IpRange.objects.create(network="203.0.113.0/24", country="RU", subdivision="RU-MOS", city="Khimki")
+    RegionSet.objects.create(name="Around Moscow", codes=["RU-MOS"])
+    hours = Schedule.objects.create(name="Office", zone="Europe/Moscow")
+    hours.periods.create(weekday=0, opens="09:00", closes="18:00")
+    hours.exceptions.create(date="2030-01-01")
     return world
 
 
@@ -92,12 +103,20 @@ def test_markup_in_names_stays_text(furnished: World, mila: Client) -> None:
         (Contact, "name"),
         (ContactPoint, "name"),
         (HoldScenario, "name"),
+        (IpRange, "city"),
+        (IpRange, "note"),
         (Operator, "name"),
         (OperatorGroup, "name"),
         (QuickReply, "title"),
+        (RegionSet, "name"),
+        (Schedule, "name"),
     ):
         each.objects.filter(pk=each.objects.first().pk).update(**{field: evil})
-    Visitor.objects.update(contact=Contact.objects.first(), page=evil, user_agent=evil)
+    Visitor.objects.update(
+        contact=Contact.objects.first(), page=evil, user_agent=evil, name=evil, email=evil, phone=evil[:32]
+    )
+    OperatorGroup.objects.update(include_pages=[evil], exclude_pages=[evil], regions=[f"RU/{evil}".lower()])
+    RegionSet.objects.update(codes=[evil])
     for model, kind in (CONFIGURATION | TO_LOOK_AT).items():
         for name in set(PAGES[model]) - {"add", "import", "export"}:
             address = page(model, name, *([kind.objects.first().pk] if name in OF_ONE else []))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from helpdesk.models import Category, Operator, User
 from tests.admin.conftest import page
@@ -13,9 +14,12 @@ KEPT_BY_SUPERVISORS = [
     "contact",
     "contactpoint",
     "holdscenario",
+    "iprange",
     "operator",
     "operatorgroup",
     "quickreply",
+    "regionset",
+    "schedule",
 ]
 
 
@@ -74,6 +78,16 @@ def test_files_are_for_supervisors(anna: Client, mila: Client) -> None:
             assert mila.get(page(model, name)).status_code == 200, model
             assert anna.get(page(model, name)).status_code == 302, model
         assert anna.post(page(model, "process_import"), {}).status_code == 302, model
+
+
+@pytest.mark.parametrize(
+    "name", ["helpdesk_regionset_search", "helpdesk_iprange_locate", "helpdesk_operatorgroup_try_page"]
+)
+def test_pickers_and_testers_are_for_supervisors(anna: Client, mila: Client, name: str) -> None:
+    address = reverse(f"admin:{name}")
+    for client in (Client(), anna):
+        assert client.get(address)["location"].startswith("/admin/login/")
+    assert mila.get(address).status_code == 200
 
 
 def test_the_sidebar_shows_accounts_to_the_owner_only(mila: Client, owner: Client) -> None:

@@ -10,7 +10,19 @@ from django.utils import timezone
 from import_export.resources import ModelResource
 
 from helpdesk import resources
-from helpdesk.models import Ban, Category, Contact, HoldScenario, Operator, OperatorGroup, QuickReply, User
+from helpdesk.models import (
+    Ban,
+    Category,
+    Contact,
+    HoldScenario,
+    IpRange,
+    Operator,
+    OperatorGroup,
+    QuickReply,
+    RegionSet,
+    Schedule,
+    User,
+)
 from helpdesk.resources.formats import CSV, FORMATS, XLSX
 from tests.conftest import World
 
@@ -45,12 +57,33 @@ def furnished(world: World) -> World:
     talk.steps.create(after=15, text="=SUM(A1)")
     Ban.objects.create(visitor=world.zoya, reason="=1", created_by=world.mila, expires_at=timezone.now())
     Ban.objects.create(ip="2001:db8::1")
+    _furnish_audience(world)
     for number, text in enumerate(NASTY):
         Category.objects.create(name=text, archived=bool(number % 2), position=number)
         Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
         QuickReply.objects.create(title=text, text=f"{text}\r\n\tsecond line\r\n", group=world.skoda)
         QuickReply.objects.create(title=text, text=text, folder=text, operator=world.anna)
     return world
+
+
+def _furnish_audience(world: World) -> None:
+    hours = Schedule.objects.create(name="=Office", zone="Asia/Tokyo")
+    for opens, closes in (("09:00", "13:00"), ("14:00", "00:00")):
+        hours.periods.create(weekday=0, opens=opens, closes=closes)
+    hours.periods.create(weekday=6, opens="22:00", closes="06:00")
+    hours.exceptions.create(date="2030-01-01")
+    hours.exceptions.create(date="2030-12-31", opens="09:00", closes="13:00")
+    hours.exceptions.create(date="2030-12-31", opens="14:00", closes="15:00")
+    Schedule.objects.create(name="Never")
+    sets = [RegionSet.objects.create(name=name, codes=["RU-MOW", "RU-MOS/khimki", "UA"]) for name in ("A, b", "=C")]
+    IpRange.objects.create(network="203.0.113.0/24", country="RU", subdivision="RU-MOS", city="=Khimki", note="'007")
+    IpRange.objects.create(network="2001:db8::/32", country="UA")
+    group = OperatorGroup.objects.get(pk=world.tatra.pk)
+    group.region_sets.set(sets)
+    group.regions, group.regions_scope, group.schedule = ["RU-SPE", "BY"], "all_but", hours
+    group.include_pages, group.exclude_pages = ["/tatra/*", "*?a=1,2", "*=*"], ["/tatra/used"]
+    group.hidden, group.takes_messengers, group.when_full, group.when_away = True, True, "hide", "hide"
+    group.save()
 
 
 def carried(resource: ModelResource, format_class: type) -> tablib.Dataset:
@@ -60,7 +93,7 @@ def carried(resource: ModelResource, format_class: type) -> tablib.Dataset:
 
 
 def by_name(resource: ModelResource) -> list[dict[str, Any]]:
-    return sorted(resource.export().dict, key=lambda row: row["name"])
+    return sorted(resource.export().dict, key=lambda row: row.get("name", row.get("network")))
 
 
 CASES = [
@@ -82,16 +115,23 @@ def test_nothing_changes(furnished: World, resource_class: type[ModelResource], 
 
 @pytest.mark.parametrize("format_class", FORMATS)
 def test_what_was_deleted_comes_back(furnished: World, format_class: type) -> None:
-    """Groups that fall back to one further down, scenarios with their steps, members by log-in."""
-    both = (resources.HoldScenarioResource, resources.OperatorGroupResource)
-    kept = {each: carried(each(), format_class) for each in both}
-    before = [by_name(each()) for each in both]
+    """Groups that fall back to one further down, scenarios with their steps, hours, regions, members by log-in."""
+    deleted = (
+        resources.HoldScenarioResource,
+        resources.RegionSetResource,
+        resources.ScheduleResource,
+        resources.IpRangeResource,
+        resources.OperatorGroupResource,
+    )
+    kept = {each: carried(each(), format_class) for each in deleted}
+    before = [by_name(each()) for each in deleted]
     OperatorGroup.objects.all().delete()
-    HoldScenario.objects.all().delete()
+    for model in (HoldScenario, RegionSet, Schedule, IpRange):
+        model.objects.all().delete()
     for each, rows in kept.items():
         result = each().import_data(rows, raise_errors=True)
         assert result.totals["new"] == len(rows)
-    assert [by_name(each()) for each in both] == before
+    assert [by_name(each()) for each in deleted] == before
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"])
