@@ -5,10 +5,13 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from helpdesk import queries
+from helpdesk.board import current
 from helpdesk.models import Category, Conversation, Operator
 from helpdesk.models.message import MAX_TEXT
 from helpdesk.views import answers
@@ -83,6 +86,7 @@ def panel_context(operator: Operator, conversation: Conversation) -> dict[str, A
     happened = conversation.events.filter(message=None).order_by("-seq")[:ITEMS]
     return {
         "browser": browser_of(visitor.user_agent),
+        "place": _place_of(visitor.ip),
         "pages": {name: (value, web_address(value)) for name, value in _pages(conversation)},
         "categories": Category.objects.filter(Q(archived=False) | Q(pk=conversation.category_id)),
         "earlier": _earlier(operator, conversation),
@@ -123,3 +127,9 @@ def _pages(conversation: Conversation) -> list[tuple[str, str]]:
 def _bound(request: OperatorRequest, name: str) -> int:
     text = request.GET.get(name, "")
     return int(text[:9]) if text.isdecimal() else 0
+
+
+def _place_of(address: str | None) -> str:
+    """Where the visitor seems to be, in the reader's language; empty when it isn't known."""
+    places = current.known(timezone.now()).configuration.places
+    return places.locate(address).name(get_language() or "en")

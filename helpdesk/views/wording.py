@@ -16,6 +16,7 @@ _MACHINES = {
 
 _SENTENCES: dict[str, str | Promise] = {
     "conversation.started": _("Conversation started"),
+    "conversation.requested": _("Request left"),
     "conversation.reactivated": _("The visitor came back"),
     "conversation.assigned": _("Assigned automatically to %(to)s"),
     "conversation.taken": _("%(who)s took the conversation"),
@@ -34,6 +35,7 @@ _SENTENCES: dict[str, str | Promise] = {
 # The same kind, said otherwise where its data has this key, or lacks it (a key after "no ").
 _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.started": ("group", _("Conversation started in %(group)s")),
+    "conversation.requested": ("group", _("Request left to %(group)s")),
     "conversation.taken": ("taken_from", _("%(who)s took it over from %(taken_from)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
