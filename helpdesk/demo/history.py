@@ -75,13 +75,18 @@ class _Player:
 
     def _receive(self, text: str, client_id: UUID) -> None:
         group, page = self.groups[self.talk.group], self.visitor.page
+        first = not self.conversation
+        # A chat begins only where somebody is there. Nobody else is, so the real distribution gives it to nobody else.
+        there = self.operator or group.members.earliest("pk")
+        if first:
+            presence.renew(there.pk, TAB, now=self.now)
         stored = messages.receive(
             self.visitor.pk, text, client_id=client_id, group_id=group.pk, page=page, now=self.now
         )
-        if not self.conversation and self.operator:
-            # Only this person is there at that moment, so the real distribution gives it to nobody else.
-            presence.renew(self.operator.pk, TAB, now=self.now)
+        if first and self.operator:
             distribution.drain(now=self.now)
+        elif first:
+            presence.leave(there.pk)
         self.conversation = stored.conversation.pk
 
     def _finish(self) -> None:

@@ -79,7 +79,11 @@ def _user(said: Words, username: str, **roles: bool) -> User:
 def _groups(said: Words, operators: Mapping[str, Operator]) -> dict[str, OperatorGroup]:
     groups = {}
     for position, key in enumerate(cast.GROUPS):
-        group = OperatorGroup.objects.create(name=said.groups[key], enabled=True, position=position)
+        # Each department has its own part of the site; what is nobody's, such as finance, is everybody's.
+        elsewhere = [f"/demo/{other}/*" for other in cast.GROUPS if other != key]
+        group = OperatorGroup.objects.create(
+            name=said.groups[key], enabled=True, position=position, exclude_pages=elsewhere
+        )
         group.members.set(operators[person.username] for person in cast.OPERATORS if key in person.groups)
         groups[key] = group
     return groups
