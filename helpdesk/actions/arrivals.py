@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions import choices, slots
 from helpdesk.actions.change import Change, lock_first
 from helpdesk.actions.errors import NotAllowed
+from helpdesk.actions.whole import load
 from helpdesk.bans import in_force
 from helpdesk.models import ContactPoint, Conversation, Message, OperatorGroup, Visitor
 from helpdesk.queries import UNCLOSED
@@ -50,6 +52,34 @@ def reached_from(visitor: Visitor, ip: str) -> None:
     visitor.save(update_fields=["ip"])
 
 
+def going_on(visitor_id: int, now: datetime) -> Change | None:
+    """The visitor's unclosed conversation, locked, and woken up if it had ended; None when there is none.
+
+    The way of nearly every message, hence plain statements. Raises NotAllowed (forbidden).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_GOING_ON, [now, visitor_id])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    conversation, let_in = found
+    if not let_in:
+        raise NotAllowed("forbidden", _("The chat is not available."))
+    whole = load(conversation)
+    return _woken(Change(whole, whole.visitor, now))
+
+
+# What `bans.in_force` says of a visitor, and the lock, in one statement.
+_GOING_ON = """
+SELECT c.id, p.enabled AND NOT EXISTS (
+    SELECT FROM helpdesk_ban b WHERE b.visitor_id = c.visitor_id AND (b.expires_at IS NULL OR b.expires_at > %s)
+)
+FROM helpdesk_conversation c JOIN helpdesk_contactpoint p ON p.id = c.contact_point_id
+WHERE c.visitor_id = %s AND c.status <> 'closed'
+FOR NO KEY UPDATE OF c
+"""
+
+
 def enter(visitor_id: int, client_id: UUID, now: datetime) -> tuple[Visitor, bool]:
     """Lock the visitor, so that two first messages make one conversation. Raises NotAllowed (forbidden).
 
@@ -72,8 +102,12 @@ def conversation_for(visitor: Visitor, group_id: int | None, page: str, now: dat
     conversation = lock_first(visitor.conversations.filter(UNCLOSED))
     if conversation is None:
         return start(visitor, choices.for_chat(visitor, group_id, page or visitor.page, now), page, now)
-    change = Change(conversation, visitor, now)
-    was_active = conversation.active
+    return _woken(Change(conversation, visitor, now))
+
+
+def _woken(change: Change) -> Change:
+    """The visitor has written: an ended conversation is live again."""
+    was_active = change.conversation.active
     change.move(Verb.RECEIVE)
     if not was_active:
         _find_the_assignee_again(change)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions import slots
-from helpdesk.actions.arrivals import conversation_for, enter
+from helpdesk.actions.arrivals import conversation_for, enter, going_on
 from helpdesk.actions.change import Change, changing
 from helpdesk.actions.errors import Conflict
 from helpdesk.actions.texts import clean
@@ -37,16 +37,18 @@ def receive(
     Raises Invalid (text_empty, text_too_long, choose_group), NotAllowed (forbidden: banned, or the channel is off).
     """
     text = clean(text)
-    return beaten_or_not(lambda: _receive(visitor_id, text, client_id, group_id, page, now))
+    return beaten_or_not(visitor_id, client_id, lambda: _receive(visitor_id, text, client_id, group_id, page, now))
 
 
 def _receive(visitor_id: int, text: str, client_id: UUID, group_id: int | None, page: str, now: datetime) -> Stored:
     with transaction.atomic():
-        visitor, repeats = enter(visitor_id, client_id, now)
-        if repeats and (stored := stored_by(visitor=visitor, client_id=client_id)):
-            return stored
-        change = conversation_for(visitor, group_id, page, now)
-        message, event = say_as_visitor(change, text, visitor, client_id)
+        change = going_on(visitor_id, now)
+        if change is None:
+            visitor, repeats = enter(visitor_id, client_id, now)
+            if repeats and (stored := stored_by(visitor=visitor, client_id=client_id)):
+                return stored
+            change = conversation_for(visitor, group_id, page, now)
+        message, event = say_as_visitor(change, text, change.conversation.visitor, client_id)
         change.save()
     return Stored(message, event, change.conversation)
 
@@ -95,12 +97,12 @@ def note(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, n
     return Stored(message, event, change.conversation)
 
 
-def beaten_or_not(store: Callable[[], Stored]) -> Stored:
-    """Store it; if the same message came by two ways at once and the other was faster, find that one."""
+def beaten_or_not(visitor_id: int, client_id: UUID, store: Callable[[], Stored]) -> Stored:
+    """Store it, or find what the database says it has already: asking first would cost every message a query."""
     try:
         return store()
     except IntegrityError:
-        return store()
+        return stored_by(visitor=visitor_id, client_id=client_id) or store()
 
 
 def say_as_visitor(change: Change, text: str, visitor: Visitor, client_id: UUID) -> tuple[Message, Event]:

@@ -67,7 +67,9 @@ def leave(
     nobody), NotAllowed (forbidden).
     """
     text = clean(text)
-    return beaten_or_not(lambda: _leave(visitor_id, text, contacts, client_id, group_id, page, now))
+    return beaten_or_not(
+        visitor_id, client_id, lambda: _leave(visitor_id, text, contacts, client_id, group_id, page, now)
+    )
 
 
 def _leave(

@@ -104,6 +104,9 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "timeout": 5,
 }
 
+# Plans are kept after the third use: planning the joins around a conversation costs more than running them.
+DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
+
 REDIS_URL = _engine("REDIS_URL")
 CHANNEL_LAYERS = {
     "default": {
