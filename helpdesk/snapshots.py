@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from helpdesk.board.hours import schedules
 from helpdesk.models import Conversation, GroupLoad, Operator, OperatorGroup, PresenceLease
 from helpdesk.models.people import RECEIVING
 from routing.assignment import assignable, below_limit
 from routing.reasons import Staff
+from routing.shifts import receives
 from routing.snapshot import EVERYONE, OperatorState, Snapshot, Waiting
 
 EVERYONES_LIMIT = 5
@@ -68,11 +70,12 @@ def _states(operators: QuerySet[Operator], now: datetime) -> Iterable[OperatorSt
         "operator_id", "operatorgroup_id"
     ):
         groups.setdefault(operator, set()).add(group)
+    hours = schedules() if any(row.schedule_id for row in rows) else {}
     for row in rows:
         yield OperatorState(
             id=row.pk,
             groups=frozenset(groups.get(row.pk, ())),
-            receives=row.status in RECEIVING,
+            receives=receives(row.status in RECEIVING, row.status_set_at, hours.get(row.schedule_id or 0), now),
             present=row.present,
             load=loads.get(row.pk, 0),
             limit=row.limit if row.limit is not None else (row.group_limit or EVERYONES_LIMIT),

@@ -29,11 +29,11 @@ def leave(operator_id: int) -> None:
 
 
 def set_status(actor: Operator, status: str, *, now: datetime) -> None:
-    """Free, Busy, At lunch, Break. Raises Invalid (no_status)."""
+    """By hand: wins over the operator's own hours until they next change (SPEC 3.15). Raises Invalid (no_status)."""
     if status not in OperatorStatus.values:
         raise Invalid("no_status", _("There is no such status."))
-    Operator.objects.filter(pk=actor.pk).update(status=status)
-    actor.status = status
+    Operator.objects.filter(pk=actor.pk).update(status=status, status_set_at=now)
+    actor.status, actor.status_set_at = status, now
     outbox.announce_availability(actor.pk)
 
 

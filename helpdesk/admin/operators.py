@@ -53,7 +53,7 @@ class OperatorAdmin(Exchange, KeptInUse):
     search_fields = ("name", "user__username")
     fieldsets = (
         (None, {"fields": ("user", "name", "enabled")}),
-        (_("What they receive"), {"fields": ("groups", "limit", "status")}),
+        (_("What they receive"), {"fields": ("groups", "limit", "status", "schedule")}),
         (_("What they see"), {"fields": ("visibility",)}),
     )
 
@@ -73,7 +73,11 @@ class OperatorAdmin(Exchange, KeptInUse):
     def save_model(self, request: HttpRequest, obj: Operator, form: ModelForm, change: bool) -> None:
         if change:
             own = {field.name for field in self.opts.concrete_fields}
-            obj.save(update_fields=own.intersection(form.changed_data))
+            changed = own.intersection(form.changed_data)
+            if "status" in changed:
+                obj.status_set_at = timezone.now()
+                changed.add("status_set_at")
+            obj.save(update_fields=changed)
         else:
             super().save_model(request, obj, form, change)
         announce_availability(obj.pk)

@@ -50,6 +50,16 @@ class Operator(models.Model):
         help_text=_("How many live conversations at once. Empty: the group's default; 0: receives none."),
     )
     status = models.CharField(_("status"), max_length=16, choices=OperatorStatus, default=OperatorStatus.FREE)
+    status_set_at = models.DateTimeField(null=True, blank=True, editable=False)
+    schedule = models.ForeignKey(
+        "helpdesk.Schedule",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="operators",
+        verbose_name=_("own hours"),
+        help_text=_("Put the operator into and out of distribution; a status set by hand wins until they change."),
+    )
     visibility = models.CharField(
         _("sees"),
         max_length=8,

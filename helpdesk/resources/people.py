@@ -36,13 +36,14 @@ class OperatorResource(Configuration):
     enabled = Column("enabled", YesNo(), default=True)
     limit = Column("limit", Whole())
     status = Column("status", default=OperatorStatus.FREE)
+    schedule = Column("schedule", ByName(Schedule))
     visibility = Column("visibility", default=VisibilityLevel.ALL)
-    joins = ("user",)
+    joins = ("user", "schedule")
 
     class Meta:
         model = Operator
         import_id_fields = ("user",)
-        fields = ("user", "name", "enabled", "limit", "status", "visibility")
+        fields = ("user", "name", "enabled", "limit", "status", "schedule", "visibility")
 
     def after_commit_of(self, result: Result) -> None:
         announce_availability()
