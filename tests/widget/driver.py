@@ -49,9 +49,18 @@ class Widget:
         self.launcher.click()
         if group is not None:
             self.page.locator(".option:visible, .composer textarea:visible").first.wait_for()
+            self._choose(group)
+        return self
+
+    def _choose(self, group: int) -> None:
+        """Until the chat stays: a choice that is drawn anew under the pointer is clicked again, as a person would."""
+        for _ in range(20):
             if self.options.count():
                 self.options.nth(group).click()
-        return self
+            self.page.wait_for_timeout(300)
+            if self.field.is_visible() and not self.options.count():
+                return
+        raise AssertionError("neither a chat nor a choice that leads to one")
 
     def write(self, *texts: str) -> None:
         for text in texts:
