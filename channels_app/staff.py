@@ -38,8 +38,9 @@ def thread(commit: Commit, language: str) -> dict[str, Any]:
 
 
 def pack(facts: Facts) -> list[Any]:
-    return [facts.assignee, facts.group, facts.status, facts.active, facts.accepted]
+    return [facts.assignee, facts.group, facts.status, facts.active, facts.accepted, facts.seniors]
 
 
 def unpack(packed: list[Any]) -> Facts:
-    return Facts(*packed)
+    *facts, seniors = packed
+    return Facts(*facts, seniors=tuple(seniors))

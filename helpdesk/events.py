@@ -36,6 +36,9 @@ CATALOGUE = {
         Kind("conversation.categorised", _("Category set")),
         Kind("conversation.read", _("Marked as read")),
         Kind("conversation.moved", _("Moved to the fallback group")),
+        Kind("conversation.waits", _("Nobody could be given it")),
+        Kind("conversation.senior_called", _("Senior called")),
+        Kind("conversation.senior_left", _("The senior has left")),
         Kind("visitor.banned", _("Visitor banned")),
     )
 }

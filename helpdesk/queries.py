@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from helpdesk.memberships import groups_of
 from helpdesk.models import Conversation, Event, HoldStep, Operator, OperatorGroup, PresenceLease, Visitor
 from routing import holds
 from routing.lifecycle import Status
@@ -16,7 +18,7 @@ TO_BE_SORTED_OUT = Q(assignee=None) | Q(active=True, accepted=False)
 
 def reader_of(operator: Operator) -> Reader:
     """The operator as `routing.placement` sees them. One query."""
-    groups = frozenset(operator.groups.values_list("pk", flat=True))
+    groups = groups_of(operator.pk, timezone.now())
     return Reader(operator.pk, groups, operator.visibility)
 
 
@@ -24,7 +26,7 @@ def visible_to(operator: Operator, reader: Reader | None = None) -> QuerySet[Con
     """Everything this operator may open, find and be told about (SPEC 6.3)."""
     if operator.visibility == Visibility.ALL:
         return Conversation.objects.all()
-    mine = Q(assignee=operator)
+    mine = _theirs(operator.pk)
     if operator.visibility == Visibility.GROUPS:
         mine |= _concerns(reader or reader_of(operator))
     return Conversation.objects.filter(mine)
@@ -100,12 +102,16 @@ def hold_steps(conversation: Conversation) -> Sequence[holds.HoldStep]:
     return [holds.HoldStep(after, text) for after, text in rows.values_list("after", "text")]
 
 
+def _theirs(operator_id: int) -> Q:
+    return Q(assignee=operator_id) | Q(seniors__contains=[operator_id])
+
+
 def _concerns(reader: Reader) -> Q:
     return Q(group=None) | Q(group__in=reader.groups)
 
 
 def _is_my(reader: Reader) -> Q:
-    return Q(assignee=reader.id) | (TO_BE_SORTED_OUT & _concerns(reader))
+    return _theirs(reader.id) | (TO_BE_SORTED_OUT & _concerns(reader))
 
 
 def _for_list(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

@@ -4,8 +4,9 @@ import logging
 from typing import Any
 
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
-from helpdesk import outbox, tasks
+from helpdesk import bell, outbox, tasks
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +29,20 @@ def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
         and (not after.active or before.assignee != after.assignee)
     )
     if joined or freed:
-        send(tasks.sweep_queue)
+        wake()
 
 
 def on_availability(**_: Any) -> None:
-    send(tasks.sweep_queue)
+    wake()
+
+
+def wake() -> None:
+    """Ask for a pass over the queue; one that was asked for and has not begun will do."""
+    try:
+        if bell.ring():
+            send(tasks.sweep_queue)
+    except RedisError as error:
+        log.warning("could not ring for a pass over the queue: %s", error)
 
 
 def send(task: Any) -> None:

@@ -1,79 +1,125 @@
-"""Who gets which waiting conversation (SPEC 3.1, 3.2, 3.6, 3.7): least loaded under the limit among assignable members.
+"""Who gets which waiting conversation (SPEC 3.1 to 3.7).
 
 `plan` proposes; `helpdesk.actions.assignments.claim` verifies under locks. Equal input gives equal output.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import timedelta
 
+from routing import filters
 from routing.decisions import Assign, Decision, Dropped, Step, Trace, Wait
-from routing.snapshot import EVERYONE, OperatorState, Snapshot, Waiting
+from routing.policies import Algorithm, Policy
+from routing.queue import in_order
+from routing.snapshot import OperatorState, Rotation, Snapshot, Waiting
 
-NEVER = datetime.min.replace(tzinfo=UTC)
-
-Reason = str | None
-"""Why this operator is dropped, or None for those who stay."""
+assignable, below_limit = filters.assignable, filters.below_limit
 
 
 def plan(snapshot: Snapshot) -> Iterator[Decision]:
-    """One decision for each waiting conversation, longest wait first; later ones see the load the earlier ones made."""
-    operators = {o.id: o for o in snapshot.operators}
-    for waiting in sorted(snapshot.waiting, key=lambda w: (w.since, w.id)):
-        decision = choose(waiting, operators.values())
+    """One decision for each waiting conversation, in the queue's order; later ones see what earlier ones took."""
+    desk = Desk(snapshot)
+    for waiting in in_order(snapshot.waiting, snapshot.order, snapshot.now):
+        yield desk.decide(waiting)
+
+
+class Desk:
+    """The operators while a plan is made: what they hold, whose turn it is, what their portions have used up."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.operators = {o.id: o for o in sorted(snapshot.operators, key=lambda o: o.id)}
+        self.turns = dict(snapshot.turns)
+        self.given: dict[tuple[int, int], int] = {}
+        self._pools: dict[tuple[int, int | None], tuple[tuple[int, ...], tuple[Dropped, ...]]] = {}
+        self._exhausted: dict[tuple[int, int | None], Trace] = {}
+
+    def decide(self, waiting: Waiting) -> Decision:
+        key = (waiting.point, waiting.group)
+        known = self._exhausted.get(key) if waiting.passed_by is None else None
+        if known is not None:
+            # Within a plan room only shrinks: where nobody had any, nobody has. This keeps a long queue cheap.
+            return Wait(waiting.id, replace(known, waiting=waiting))
+        decision = self._choose(waiting)
         if isinstance(decision, Assign):
-            chosen = operators[decision.operator]
-            operators[chosen.id] = replace(chosen, load=chosen.load + 1, last_assigned_at=snapshot.now)
-        yield decision
+            self._give(waiting, decision)
+        elif waiting.passed_by is None:
+            self._exhausted[key] = decision.trace
+        return decision
+
+    def _choose(self, waiting: Waiting) -> Decision:
+        policy = self.snapshot.policy_of(waiting.point)
+        inside, outside = self._pool(waiting, policy)
+        people = tuple(self.operators[pk] for pk in inside)
+        rotation = rotation_of(waiting, policy)
+        used = {pk: n for pk in inside if (n := self._used(policy, pk))} if policy.terms.portion else {}
+        context = Trace(
+            self.snapshot.now, waiting, policy, people, outside, None, self.turns.get(rotation), tuple(used.items())
+        )
+        return choose(context, everybody=tuple(self.operators.values()))
+
+    def _pool(self, waiting: Waiting, policy: Policy) -> tuple[tuple[int, ...], tuple[Dropped, ...]]:
+        key = (waiting.point, waiting.group)
+        if key not in self._pools:
+            outside = filters.pool(tuple(self.operators.values()), policy, waiting.group)
+            inside = tuple(pk for pk in self.operators if pk not in outside)
+            self._pools[key] = inside, tuple(Dropped(pk, Step.PARTICIPANT, why) for pk, why in outside.items())
+        return self._pools[key]
+
+    def _used(self, policy: Policy, operator: int) -> int:
+        """How much of their portion this operator has had."""
+        key = (policy.portions, operator)
+        if key not in self.given:
+            since = self.snapshot.now - timedelta(minutes=policy.terms.portion_minutes)
+            self.given[key] = sum(at > since for at in self.snapshot.portions.get(key, ()))
+        return self.given[key]
+
+    def _give(self, waiting: Waiting, decision: Assign) -> None:
+        policy, old = decision.trace.policy, self.operators[decision.operator]
+        held = dict(old.held)
+        held[waiting.point] = held.get(waiting.point, 0) + policy.weight
+        now = self.snapshot.now
+        self.operators[old.id] = replace(old, load=old.load + policy.weight, held=held, last_assigned_at=now)
+        if decision.rotates:
+            self.turns[rotation_of(waiting, policy)] = old.id
+        if policy.terms.portion:
+            self.given[policy.portions, old.id] = self._used(policy, old.id) + 1
 
 
-def choose(waiting: Waiting, operators: Iterable[OperatorState]) -> Decision:
-    """The operator for one conversation with the reason for everybody else."""
-    everyone = sorted(operators, key=lambda o: o.id)
-    left, dropped = everyone, []
-    for step, why_dropped in _hard_filters(waiting):
-        left, fallen = _keep(left, step, why_dropped)
+def rotation_of(waiting: Waiting, policy: Policy) -> Rotation:
+    return policy.rotation, waiting.group
+
+
+def choose(context: Trace, everybody: tuple[OperatorState, ...]) -> Decision:
+    """Ask the filters after the first: `context.people` take part, `context.dropped` don't; `everybody` is both."""
+    waiting, policy, now = context.waiting, context.policy, context.now
+    given = dict(context.given)
+    room = filters.Room(now, waiting.point, policy, lambda pk: given.get(pk, 0))
+    dropped = list(context.dropped)
+    left: Iterable[OperatorState] = context.people
+    for step, judge in (
+        (Step.ASSIGNABLE, filters.availability(waiting, policy)),
+        (Step.BELOW_LIMIT, room.why_not),
+    ):
+        left, fallen = filters.sift(tuple(left), step, judge)
         dropped += fallen
-    if left:
-        least = min(o.load for o in left)
-        left, fallen = _keep(left, Step.LEAST_LOADED, lambda o: "busier" if o.load > least else None)
-        dropped += fallen
-        chosen = min(left, key=lambda o: (o.last_assigned_at or NEVER, o.id))
-        left, fallen = _keep(left, Step.LONGEST_IDLE, lambda o: None if o.id == chosen.id else "served_more_recently")
-        dropped += fallen
-        return Assign(waiting.id, chosen.id, Trace(waiting.id, len(everyone), tuple(dropped), chosen.id))
-    return Wait(waiting.id, Trace(waiting.id, len(everyone), tuple(dropped), None))
+    survivors = list(left)
+    if not survivors:
+        return Wait(waiting.id, replace(context, people=everybody, dropped=tuple(dropped)))
+    survivors, fallen, rotates = _prefer(survivors, context)
+    dropped += fallen
+    chosen = filters.longest_idle(survivors)
+    dropped += [Dropped(o.id, Step.LONGEST_IDLE, "served_more_recently") for o in survivors if o.id != chosen.id]
+    trace = replace(context, people=everybody, dropped=tuple(dropped), chosen=chosen.id)
+    return Assign(waiting.id, chosen.id, trace, rotates)
 
 
-def assignable(operator: OperatorState) -> bool:
-    """Status and presence both say yes: an allow-list, so an unknown state never receives (SPEC 3.2)."""
-    return operator.receives and operator.present
-
-
-def below_limit(operator: OperatorState) -> bool:
-    return operator.limit is None or operator.load < operator.limit
-
-
-def _hard_filters(waiting: Waiting) -> list[tuple[Step, Callable[[OperatorState], Reason]]]:
-    return [
-        (Step.PARTICIPANT, lambda o: None if _participates(o, waiting.group) else "not_in_group"),
-        (Step.ASSIGNABLE, lambda o: None if assignable(o) else ("absent" if o.receives else "status")),
-        (Step.BELOW_LIMIT, lambda o: None if below_limit(o) else "at_limit"),
-    ]
-
-
-def _participates(operator: OperatorState, group: int | None) -> bool:
-    return group is EVERYONE or group in operator.groups
-
-
-def _keep(
-    operators: list[OperatorState], step: Step, why_dropped: Callable[[OperatorState], Reason]
-) -> tuple[list[OperatorState], list[Dropped]]:
-    left, dropped = [], []
-    for operator in operators:
-        reason = why_dropped(operator)
-        if reason is None:
-            left.append(operator)
-        else:
-            dropped.append(Dropped(operator.id, step, reason))
-    return left, dropped
+def _prefer(left: list[OperatorState], context: Trace) -> tuple[list[OperatorState], list[Dropped], bool]:
+    """Whom the client knows, else whom the algorithm says; True when it was the rotation that chose."""
+    terms = context.policy.terms
+    for step, wanted, reason in filters.preferences(context.waiting, context.policy, context.now):
+        if any(o.id == wanted for o in left):
+            fallen = [Dropped(o.id, step, reason) for o in left if o.id != wanted]
+            return [o for o in left if o.id == wanted], fallen, False
+    stay, fallen = filters.sift(left, Step.ALGORITHM, filters.by_algorithm(left, terms.algorithm, context.turn))
+    return stay, fallen, terms.algorithm is Algorithm.CYCLIC

@@ -30,6 +30,7 @@ class Facts:
     status: str
     active: bool
     accepted: bool
+    seniors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def concerns(facts: Facts, reader: Reader) -> bool:
 
 
 def may_see(facts: Facts, reader: Reader) -> bool:
-    if reader.visibility == Visibility.ALL or facts.assignee == reader.id:
+    if reader.visibility == Visibility.ALL or _is_theirs(facts, reader):
         return True
     return reader.visibility == Visibility.GROUPS and concerns(facts, reader)
 
@@ -58,9 +59,14 @@ def tab_of(facts: Facts, reader: Reader) -> Tab | None:
         return None
     if facts.status == Status.CLOSED:
         return Tab.ARCHIVE
-    if facts.assignee == reader.id or (to_be_sorted_out(facts) and concerns(facts, reader)):
+    if _is_theirs(facts, reader) or (to_be_sorted_out(facts) and concerns(facts, reader)):
         return Tab.MY
     return Tab.OTHERS
+
+
+def _is_theirs(facts: Facts, reader: Reader) -> bool:
+    """Their own, or one they were called into (SPEC 3.11)."""
+    return facts.assignee == reader.id or reader.id in facts.seniors
 
 
 def to_be_sorted_out(facts: Facts) -> bool:

@@ -14,7 +14,8 @@ from helpdesk.actions.whole import load
 from helpdesk.bans import in_force
 from helpdesk.models import ContactPoint, Conversation, Message, OperatorGroup, Visitor
 from helpdesk.queries import UNCLOSED
-from routing.assignment import assignable, below_limit
+from helpdesk.snapshots.policies import terms_of
+from routing.filters import assignable, below_limit
 from routing.lifecycle import BORN, Verb
 
 
@@ -146,5 +147,6 @@ def _find_the_assignee_again(change: Change) -> None:
     if conversation.assignee_id is None:
         return
     state = slots.lock(conversation.assignee_id, change.now)
-    if state is None or not assignable(state) or not below_limit(state):
+    mode = terms_of(conversation.contact_point_id).presence
+    if state is None or not assignable(state, mode) or not below_limit(state, conversation.contact_point.weight):
         conversation.assignee = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +30,8 @@ class Change:
         self.actor = actor
         self.now = now
         self.commit = outbox.Commit(conversation, None if new else conversation.facts())
+        self.accept_within = 0
+        """Seconds until it goes back to the queue if its new assignee does not accept; 0: never."""
         self._stored = columns(conversation)
 
     def move(self, verb: Verb, assignee: Operator | None = None) -> bool:
@@ -53,19 +55,26 @@ class Change:
     def record(self, kind: str, *, message: Message | None = None, **data: Any) -> Event:
         return outbox.record(self.commit, kind, cause=cause_of(self.actor), now=self.now, data=data, message=message)
 
+    def passed_by(self, operator: Operator | None) -> None:
+        """Somebody gives it away or lets it lapse: the machine will not offer it to them again at once."""
+        self.conversation.passed_by, self.conversation.passed_at = operator, self.now
+
     def save(self) -> None:
         """Write the row if anything was recorded: no event, no change."""
         if self.commit.events:
             self._set_queue()
             self._set_wait()
+            self._set_acceptance()
             # Only what differs: the statement is half as dear as one with all columns, and this is the hottest of all.
-            changed = columns(self.conversation).items() - self._stored.items()
-            Conversation.objects.filter(pk=self.conversation.pk).update(**dict(changed))
+            changed = {name: now for name, now in columns(self.conversation).items() if now != self._stored[name]}
+            Conversation.objects.filter(pk=self.conversation.pk).update(**changed)
 
     def _set_queue(self) -> None:
         c = self.conversation
         queued = c.active and c.assignee_id is None
         c.queued_at = (c.queued_at or self.now) if queued else None
+        if not queued:
+            c.noted = ""
 
     def _set_wait(self) -> None:
         """The visitor waits from the first moment without a person until somebody accepts (SPEC 5.5)."""
@@ -75,6 +84,15 @@ class Change:
         elif c.waiting_since is None:
             c.waiting_since, c.hold_done = self.now, 0
             c.hold_due_at = holds.due_at(hold_steps(c), 0, self.now)
+
+
+    def _set_acceptance(self) -> None:
+        """The clock runs from the moment somebody is given it, and stops when they accept or lose it (SPEC 3.10)."""
+        c = self.conversation
+        if not c.active or c.assignee_id is None or c.accepted:
+            c.accept_due_at = None
+        elif c.assignee_id != self._stored["assignee_id"]:
+            c.accept_due_at = self.now + timedelta(seconds=self.accept_within) if self.accept_within else None
 
 
 def columns(conversation: Conversation) -> dict[str, Any]:

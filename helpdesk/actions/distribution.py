@@ -1,15 +1,24 @@
-"""One pass over the queue: plan on a snapshot, then claim one by one."""
+"""One pass over the queue: plan on a snapshot, claim one by one, and note why the others wait."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+
 from helpdesk import snapshots
-from helpdesk.actions.assignments import claim
-from helpdesk.models import Conversation
+from helpdesk.actions.change import Change, lock_all
+from helpdesk.actions.claims import DISTRIBUTION, claim
+from helpdesk.models import Conversation, Operator
 from routing.assignment import plan
-from routing.decisions import Assign
+from routing.decisions import Assign, Wait
+from routing.snapshot import Snapshot
+from routing.traces import as_data
 
 ROUNDS = 5
 """How often a pass plans anew after losing claims to other workers; the sweep goes on where it stopped."""
+
+NOTED_AT_ONCE = 100
+"""So many are told why they wait in one transaction, and twice as many in one pass: assigning goes before telling."""
 
 
 def drain(*, now: datetime) -> int:
@@ -18,9 +27,47 @@ def drain(*, now: datetime) -> int:
     for _ in range(ROUNDS):
         if not Conversation.objects.filter(queued_at__isnull=False).exists():
             break
-        proposals = [d for d in plan(snapshots.take(now)) if isinstance(d, Assign)]
-        won = sum(claim(proposal, now=now) for proposal in proposals)
+        lost, won, waits = _round(snapshots.take(now), now)
         assigned += won
-        if won == len(proposals):
+        if not lost:
+            note(waits, now=now)
             break
     return assigned
+
+
+def _round(snapshot: Snapshot, now: datetime) -> tuple[int, int, list[Wait]]:
+    """How many claims were lost and won, and what waits for another reason than was noted."""
+    people = Operator.objects.in_bulk([state.id for state in snapshot.operators])
+    lost = won = 0
+    waits: list[Wait] = []
+    for decision in plan(snapshot):
+        if isinstance(decision, Wait):
+            if decision.trace.why != decision.trace.waiting.noted and len(waits) < 2 * NOTED_AT_ONCE:
+                waits.append(decision)
+        elif _claim(decision, people, snapshot.version, now):
+            won += 1
+        else:
+            lost += 1
+    return lost, won, waits
+
+
+def _claim(decision: Assign, people: dict[int, Operator], version: int, now: datetime) -> bool:
+    operator = people.get(decision.operator)
+    return operator is not None and claim(decision, operator, version=version, now=now)
+
+
+def note(waits: Iterable[Wait], *, now: datetime) -> None:
+    """Say in the timeline why each of these waits, where that has changed (SPEC 3.8)."""
+    waits = list(waits)
+    for start in range(0, len(waits), NOTED_AT_ONCE):
+        by_id = {wait.conversation: wait for wait in waits[start : start + NOTED_AT_ONCE]}
+        with transaction.atomic():
+            rows = Conversation.objects.filter(pk__in=by_id, queued_at__isnull=False).order_by("pk")
+            for conversation in lock_all(rows, skip_locked=True):
+                trace = by_id[conversation.pk].trace
+                if conversation.noted == trace.why or conversation.group_id != trace.waiting.group:
+                    continue
+                change = Change(conversation, DISTRIBUTION, now)
+                conversation.noted = trace.why
+                change.record("conversation.waits", why=trace.why, trace=as_data(trace))
+                change.save()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -84,17 +84,27 @@ def note(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, n
     with changing(actor, conversation_id, now=now, permission="helpdesk.note_conversation") as change:
         if stored := stored_by(operator=actor, client_id=client_id):
             return stored
-        message = Message.objects.create(
-            conversation=change.conversation,
-            author=Message.Author.OPERATOR,
-            operator=actor,
-            staff_only=True,
-            text=text,
-            client_id=client_id,
-            created_at=now,
-        )
-        event = change.record("message.noted", message=message)
+        message, event = _note(change, actor, text, client_id)
     return Stored(message, event, change.conversation)
+
+
+def leave_word(change: Change, actor: Operator, text: str) -> None:
+    """A note for whoever gets the conversation next, within somebody's change; nothing when there is no text."""
+    if text.strip():
+        _note(change, actor, clean(text), uuid4())
+
+
+def _note(change: Change, actor: Operator, text: str, client_id: UUID) -> tuple[Message, Event]:
+    message = Message.objects.create(
+        conversation=change.conversation,
+        author=Message.Author.OPERATOR,
+        operator=actor,
+        staff_only=True,
+        text=text,
+        client_id=client_id,
+        created_at=change.now,
+    )
+    return message, change.record("message.noted", message=message)
 
 
 def beaten_or_not(visitor_id: int, client_id: UUID, store: Callable[[], Stored]) -> Stored:
@@ -133,6 +143,7 @@ def _say(
         conversation.unanswered_since = conversation.unanswered_since or now
     elif author == Message.Author.OPERATOR:
         conversation.unanswered_since = None
+        conversation.answered_by, conversation.answered_at = operator, now
     return Message.objects.create(
         conversation=conversation,
         author=author,

@@ -24,16 +24,17 @@ def renew(operator_id: int, tab: str, *, now: datetime) -> None:
 
 
 def leave(operator_id: int) -> None:
-    """Logging out ends every tab's lease at once."""
+    """Logging out ends every tab's lease at once, and leaves no grace: nobody reloads a page by logging out."""
     PresenceLease.objects.filter(operator=operator_id).delete()
 
 
 def set_status(actor: Operator, status: str, *, now: datetime) -> None:
     """By hand: wins over the operator's own hours until they next change (SPEC 3.15). Raises Invalid (no_status)."""
-    if status not in OperatorStatus.values:
+    chosen = OperatorStatus.objects.filter(pk=status).first()
+    if chosen is None:
         raise Invalid("no_status", _("There is no such status."))
-    Operator.objects.filter(pk=actor.pk).update(status=status, status_set_at=now)
-    actor.status, actor.status_set_at = status, now
+    Operator.objects.filter(pk=actor.pk).update(status=chosen, status_set_at=now)
+    actor.status, actor.status_set_at = chosen, now
     outbox.announce_availability(actor.pk)
 
 

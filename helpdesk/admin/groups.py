@@ -22,7 +22,6 @@ from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.group_forms import OperatorGroupForm
 from helpdesk.admin.keeping import KeptInUse
 from helpdesk.models import Conversation, OperatorGroup
-from helpdesk.models.people import RECEIVING
 from helpdesk.outbox import announce_availability
 from helpdesk.resources import OperatorGroupResource
 
@@ -71,7 +70,7 @@ class OperatorGroupAdmin(Exchange, KeptInUse):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         waiting = Conversation.objects.filter(group=OuterRef("pk"), queued_at__isnull=False)
         counted = waiting.order_by().values("group").annotate(n=Count("pk")).values("n")
-        there = Q(members__enabled=True, members__status__in=RECEIVING, members__leases__expires_at__gt=timezone.now())
+        there = Q(members__enabled=True, members__status__receives=True, members__leases__expires_at__gt=timezone.now())
         return (
             super()
             .get_queryset(request)

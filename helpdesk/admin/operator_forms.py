@@ -26,7 +26,7 @@ class OperatorForm(forms.ModelForm):
 
     class Meta:
         model = Operator
-        fields = ("user", "name", "enabled", "limit", "status", "schedule", "visibility")
+        fields = ("user", "name", "enabled", "limit", "status", "schedule", "visibility", "senior")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.forms import Field, ModelForm
 from django.http import HttpRequest
@@ -17,11 +17,9 @@ from helpdesk.admin import telling
 from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.keeping import KeptInUse
 from helpdesk.admin.operator_forms import LimitActionForm, OperatorForm, read_limit
-from helpdesk.models import Conversation, Message, Operator, OperatorGroup, OperatorStatus, PresenceLease
-from helpdesk.models.people import RECEIVING
+from helpdesk.models import Conversation, DistributionPolicy, Message, Operator, OperatorGroup, PresenceLease
 from helpdesk.outbox import announce_availability
 from helpdesk.resources import OperatorResource
-from helpdesk.snapshots import EVERYONES_LIMIT
 
 
 def has_worked(operator: Operator) -> bool:
@@ -49,12 +47,12 @@ class OperatorAdmin(Exchange, KeptInUse):
     list_display = ("name", "user", "enabled", "shown_status", "at_the_screen", "load_now", "limit", "member_of")
     list_editable = ("limit",)
     list_filter = ("enabled", "status", PresentFilter, "groups")
-    list_select_related = ("user",)
+    list_select_related = ("user", "status")
     search_fields = ("name", "user__username")
     fieldsets = (
         (None, {"fields": ("user", "name", "enabled")}),
         (_("What they receive"), {"fields": ("groups", "limit", "status", "schedule")}),
-        (_("What they see"), {"fields": ("visibility",)}),
+        (_("What they see"), {"fields": ("visibility", "senior")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -113,13 +111,9 @@ class OperatorAdmin(Exchange, KeptInUse):
         text = ngettext("The limit of %(count)s operator is set.", "The limit of %(count)s operators is set.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
 
-    @display(
-        description=_("status"),
-        ordering="status",
-        label={status: "success" if status in RECEIVING else "warning" for status in OperatorStatus.values},
-    )
-    def shown_status(self, operator: Operator) -> tuple[str, str]:
-        return operator.status, operator.get_status_display()
+    @display(description=_("status"), ordering="status__position", label={True: "success", False: "warning"})
+    def shown_status(self, operator: Operator) -> tuple[bool, str]:
+        return operator.status.receives, str(operator.status)
 
     @admin.display(description=_("at the screen"), boolean=True, ordering="present")
     def at_the_screen(self, operator: Any) -> bool:
@@ -127,7 +121,7 @@ class OperatorAdmin(Exchange, KeptInUse):
 
     @admin.display(description=_("load now"), ordering="load")
     def load_now(self, operator: Any) -> str:
-        limit = operator.limit if operator.limit is not None else operator.group_limit or EVERYONES_LIMIT
+        limit = operator.limit if operator.limit is not None else operator.shared_limit
         return _("%(load)s of %(limit)s") % {"load": operator.load, "limit": limit}
 
     @admin.display(description=_("groups"))
@@ -136,12 +130,13 @@ class OperatorAdmin(Exchange, KeptInUse):
 
 
 def now_at_work(operators: QuerySet) -> QuerySet:
-    """With `load` (live conversations), `present`, and the `group_limit` that holds where no own limit is set."""
+    """With `load` (slots taken), `present`, and the `shared_limit` that holds where no own limit is set."""
     lease = PresenceLease.objects.filter(operator=OuterRef("pk"), expires_at__gt=timezone.now())
     live = Conversation.objects.filter(assignee=OuterRef("pk"), active=True).order_by().values("assignee")
     own_groups = OperatorGroup.objects.filter(members=OuterRef("pk"), enabled=True).order_by().values("members")
+    general = DistributionPolicy.objects.filter(contact_point=None).values("default_limit")
     return operators.annotate(
-        load=Coalesce(Subquery(live.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+        load=Coalesce(Subquery(live.annotate(n=Sum("contact_point__weight")).values("n")), 0),
         present=Exists(lease),
-        group_limit=Subquery(own_groups.annotate(n=Max("default_limit")).values("n")),
+        shared_limit=Coalesce(Subquery(own_groups.annotate(n=Max("default_limit")).values("n")), Subquery(general), 5),
     )

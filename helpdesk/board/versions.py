@@ -9,9 +9,12 @@ from helpdesk.models import (
     Ban,
     BoardVersion,
     ContactPoint,
+    DistributionPolicy,
     IpRange,
     OperatorGroup,
+    OperatorStatus,
     RegionSet,
+    Reinforcement,
     Schedule,
     ScheduleException,
     SchedulePeriod,
@@ -20,9 +23,12 @@ from helpdesk.models import (
 PARTS: tuple[type[Model], ...] = (
     Ban,
     ContactPoint,
+    DistributionPolicy,
     IpRange,
     OperatorGroup,
+    OperatorStatus,
     RegionSet,
+    Reinforcement,
     Schedule,
     ScheduleException,
     SchedulePeriod,
@@ -33,7 +39,12 @@ def connect() -> None:
     for part in PARTS:
         post_save.connect(_changed, sender=part, dispatch_uid="board")
         post_delete.connect(_changed, sender=part, dispatch_uid="board")
-    for through in (OperatorGroup.members.through, OperatorGroup.region_sets.through):
+    for through in (
+        OperatorGroup.members.through,
+        OperatorGroup.region_sets.through,
+        DistributionPolicy.operators.through,
+        DistributionPolicy.groups.through,
+    ):
         m2m_changed.connect(_changed, sender=through, dispatch_uid="board")
 
 

@@ -10,18 +10,23 @@ from helpdesk.models.hold import HoldScenario, HoldStep
 from helpdesk.models.library import Category, QuickReply
 from helpdesk.models.message import Message
 from helpdesk.models.people import Operator, OperatorStatus, User, VisibilityLevel
+from helpdesk.models.policy import Acceptance, Algorithm, DistributionPolicy, Portion, PresenceMode, Reassign, Turn
 from helpdesk.models.presence import PresenceLease
 from helpdesk.models.region import IpRange, RegionSet
+from helpdesk.models.reinforcement import Reinforcement
 from helpdesk.models.schedule import Schedule, ScheduleException, SchedulePeriod, Weekday
 from helpdesk.models.visitor import Contact, Visitor
 
 __all__ = [
+    "Acceptance",
+    "Algorithm",
     "Ban",
     "BoardVersion",
     "Category",
     "Contact",
     "ContactPoint",
     "Conversation",
+    "DistributionPolicy",
     "Event",
     "GroupLoad",
     "HoldScenario",
@@ -31,13 +36,18 @@ __all__ = [
     "Operator",
     "OperatorGroup",
     "OperatorStatus",
+    "Portion",
     "PresenceLease",
+    "PresenceMode",
     "QuickReply",
+    "Reassign",
     "RegionSet",
     "RegionsScope",
+    "Reinforcement",
     "Schedule",
     "ScheduleException",
     "SchedulePeriod",
+    "Turn",
     "User",
     "VisibilityLevel",
     "Visitor",

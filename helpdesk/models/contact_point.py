@@ -3,7 +3,7 @@
 import secrets
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,18 @@ class ContactPoint(models.Model):
         max_length=7,
         default="#0b6bcb",
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour such as #0b6bcb."))],
+    )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("How many slots of an operator one live conversation from here takes."),
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("place in the queue"),
+        null=True,
+        blank=True,
+        help_text=_("Channels with a smaller number are served first. Empty: after all that have one."),
     )
     hold_scenario = models.ForeignKey(
         "helpdesk.HoldScenario",

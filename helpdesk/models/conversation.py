@@ -1,5 +1,6 @@
 """One exchange with one visitor, from the first message to the close (SPEC 1, 4.1)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,22 @@ class Conversation(models.Model):
     queued_at = models.DateTimeField(_("in queue since"), null=True, blank=True)
     waiting_since = models.DateTimeField(_("visitor waits since"), null=True, blank=True)
     unanswered_since = models.DateTimeField(_("unanswered since"), null=True, blank=True)
+    # Why nobody has it yet, as it was last noted (`routing.decisions.Trace.why`); empty while nothing was noted.
+    noted = models.CharField(max_length=8, blank=True, editable=False)
+    # Who gave it away or let it lapse just now: not the one to be given it at once again.
+    passed_by = models.ForeignKey(
+        "helpdesk.Operator", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    passed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Unaccepted by then, it goes back to the queue.
+    accept_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Who talked to the client last; kept when the conversation goes to somebody else.
+    answered_by = models.ForeignKey(
+        "helpdesk.Operator", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Operators who were called in (SPEC 3.11). In the row, because every push asks who may see it.
+    seniors = ArrayField(models.BigIntegerField(), default=list, editable=False)
     hold_done = models.PositiveSmallIntegerField(default=0, editable=False)
     hold_due_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -95,6 +112,12 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["queued_at", "id"], condition=Q(queued_at__isnull=False), name="queue"),
             models.Index(fields=["hold_due_at"], condition=Q(hold_due_at__isnull=False), name="hold_due"),
+            models.Index(
+                fields=["accept_due_at"], condition=Q(accept_due_at__isnull=False), name="acceptance_due"
+            ),
+            models.Index(
+                fields=["visitor", "-answered_at"], condition=Q(answered_at__isnull=False), name="talked_to_visitor"
+            ),
             models.Index(fields=["assignee"], condition=Q(active=True), name="load_of_operator"),
             models.Index(fields=["assignee", "-last_at"], condition=~Q(status="closed"), name="unclosed"),
             models.Index(fields=["-closed_at", "-id"], condition=Q(status="closed"), name="archive"),
@@ -107,4 +130,6 @@ class Conversation(models.Model):
         return lifecycle.State(lifecycle.Status(self.status), self.active, self.assignee_id is not None, self.accepted)
 
     def facts(self) -> Facts:
-        return Facts(self.assignee_id, self.group_id, self.status, self.active, self.accepted)
+        return Facts(
+            self.assignee_id, self.group_id, self.status, self.active, self.accepted, tuple(self.seniors)
+        )

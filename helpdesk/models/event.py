@@ -26,6 +26,9 @@ class Event(models.Model):
         ordering = ["conversation", "seq"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(data__has_key="trace"), name="event_with_trace"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["conversation", "seq"], name="event_seq"),
             models.UniqueConstraint(

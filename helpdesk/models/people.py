@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,16 +18,33 @@ class User(AbstractUser):
         verbose_name_plural = _("users")
 
 
-class OperatorStatus(models.TextChoices):
-    """Set by hand and kept across log-outs. Which of them receive is `RECEIVING`, an allow-list."""
+class OperatorStatus(models.Model):
+    """Set by hand and kept across log-outs. The four given ones have their names in every language."""
 
-    FREE = "free", _("Free")
-    BUSY = "busy", _("Busy")
-    LUNCH = "lunch", _("At lunch")
-    BREAK = "break", _("Break")
+    GIVEN = {"free": _("Free"), "busy": _("Busy"), "lunch": _("At lunch"), "break": _("Break")}
 
+    code = models.SlugField(_("code"), primary_key=True, max_length=16, help_text=_("For imports; never shown."))
+    name = models.CharField(
+        _("name"), max_length=40, blank=True, help_text=_("Operators choose it by this name. Empty: the given name.")
+    )
+    receives = models.BooleanField(
+        _("receives conversations"),
+        default=False,
+        help_text=_("Whether an operator with this status is given new conversations."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
 
-RECEIVING = frozenset({OperatorStatus.FREE})
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("operator status")
+        verbose_name_plural = _("operator statuses")
+
+    def __str__(self) -> str:
+        return self.name or str(self.GIVEN.get(self.code, self.code))
+
+    def clean(self) -> None:
+        if not self.name and self.code not in self.GIVEN:
+            raise ValidationError({"name": _("Give the status a name.")})
 
 
 class VisibilityLevel(models.TextChoices):
@@ -49,7 +67,14 @@ class Operator(models.Model):
         blank=True,
         help_text=_("How many live conversations at once. Empty: the group's default; 0: receives none."),
     )
-    status = models.CharField(_("status"), max_length=16, choices=OperatorStatus, default=OperatorStatus.FREE)
+    status = models.ForeignKey(
+        OperatorStatus,
+        on_delete=models.PROTECT,
+        default="free",
+        related_name="operators",
+        db_column="status",
+        verbose_name=_("status"),
+    )
     status_set_at = models.DateTimeField(null=True, blank=True, editable=False)
     schedule = models.ForeignKey(
         "helpdesk.Schedule",
@@ -66,6 +91,9 @@ class Operator(models.Model):
         choices=VisibilityLevel,
         default=VisibilityLevel.ALL,
         help_text=_("What this operator can open, find and be told about."),
+    )
+    senior = models.BooleanField(
+        _("senior"), default=False, help_text=_("Colleagues can call this operator into a conversation.")
     )
     last_assigned_at = models.DateTimeField(_("last assignment"), null=True, blank=True, editable=False)
 

@@ -12,6 +12,15 @@ class Contact(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     note = models.TextField(_("note"), blank=True)
+    personal_manager = models.ForeignKey(
+        "helpdesk.Operator",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="clients",
+        verbose_name=_("personal manager"),
+        help_text=_("Gets this client's conversations whenever there and free."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -35,15 +35,16 @@ class OperatorResource(Configuration):
     name = Column("name")
     enabled = Column("enabled", YesNo(), default=True)
     limit = Column("limit", Whole())
-    status = Column("status", default=OperatorStatus.FREE)
+    status = Column("status", ByName(OperatorStatus, "code"), default="free")
     schedule = Column("schedule", ByName(Schedule))
     visibility = Column("visibility", default=VisibilityLevel.ALL)
-    joins = ("user", "schedule")
+    senior = Column("senior", YesNo(), default=False)
+    joins = ("user", "schedule", "status")
 
     class Meta:
         model = Operator
         import_id_fields = ("user",)
-        fields = ("user", "name", "enabled", "limit", "status", "schedule", "visibility")
+        fields = ("user", "name", "enabled", "limit", "status", "schedule", "visibility", "senior")
 
     def after_commit_of(self, result: Result) -> None:
         announce_availability()

@@ -43,7 +43,7 @@ def page_context(operator: Operator, found: Listing) -> dict[str, Any]:
     return {
         "list": found,
         "operator": operator,
-        "statuses": OperatorStatus.choices,
+        "statuses": OperatorStatus.objects.all(),
         "texts": for_the_browser(),
         "config": {"pulse": RENEW_SECONDS, "language": get_language()},
     }

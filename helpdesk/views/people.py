@@ -63,7 +63,7 @@ def transfer_menu(request: OperatorRequest, pk: int) -> HttpResponse:
 @verb
 def set_status(request: OperatorRequest) -> HttpResponse:
     presence.set_status(request.operator, request.POST.get("status", ""), now=timezone.now())
-    return render(request, "inbox/_status.html", {"operator": request.operator, "statuses": OperatorStatus.choices})
+    return render(request, "inbox/_status.html", {"operator": request.operator, "statuses": OperatorStatus.objects.all()})
 
 
 def _everyone() -> list[Person]:

@@ -2,15 +2,23 @@
 
 import pytest
 
+from helpdesk import snapshots
 from helpdesk.actions import assignments, distribution, presence
+from helpdesk.actions.claims import claim
 from helpdesk.actions.errors import Conflict, Invalid, NotAllowed
 from helpdesk.models import Conversation, Operator, VisibilityLevel
 from routing.decisions import Assign, Trace
+from routing.traces import says
 from tests.conftest import World
 
 
-def proposal(conversation: Conversation, operator: Operator) -> Assign:
-    return Assign(conversation.pk, operator.pk, Trace(conversation.pk, 1, (), operator.pk))
+def proposal(world: World, conversation: Conversation, operator: Operator) -> Assign:
+    """As if the plan had been made for this operator alone, whatever their status says."""
+    snapshot = snapshots.take(world.now)
+    waiting = next(w for w in snapshot.waiting if w.id == conversation.pk)
+    state = next(o for o in snapshot.operators if o.id == operator.pk)
+    trace = Trace(world.now, waiting, snapshot.policy_of(waiting.point), (state,), (), operator.pk)
+    return Assign(conversation.pk, operator.pk, trace)
 
 
 def test_the_queue_is_drained_to_the_least_loaded_of_the_group(world: World) -> None:
@@ -23,7 +31,7 @@ def test_the_queue_is_drained_to_the_least_loaded_of_the_group(world: World) -> 
     assert not conversation.accepted
     event = conversation.events.get(kind="conversation.assigned")
     assert event.cause == {"by": "system", "why": "distribution"}
-    assert [world.vera.pk, "participant", "not_in_group"] in event.data["trace"]["dropped"]
+    assert says(event.data["trace"])[1][world.vera.pk] == ("participant", "not_in_group")
 
 
 def test_nobody_gets_more_than_the_limit_and_the_rest_waits(world: World) -> None:
@@ -39,15 +47,32 @@ def test_nobody_gets_more_than_the_limit_and_the_rest_waits(world: World) -> Non
 def test_only_the_free_receive(world: World, status: str) -> None:
     conversation = world.write(world.zoya, group=world.service)
     presence.set_status(world.dina, status, now=world.now)
-    assert not assignments.claim(proposal(conversation, world.dina), now=world.now)
+    assert not claim(proposal(world, conversation, world.dina), now=world.now)
 
 
 def test_a_stale_plan_is_not_carried_out(world: World) -> None:
     conversation = world.write(world.zoya)
+    planned = proposal(world, conversation, world.boris)
     assignments.take(world.anna, conversation.pk, now=world.now)
-    assert not assignments.claim(proposal(conversation, world.boris), now=world.now)
-    elsewhere = world.write(world.arrive(), group=world.tatra)
-    assert not assignments.claim(proposal(elsewhere, world.boris), now=world.now)
+    assert not claim(planned, now=world.now)
+
+
+def test_who_has_left_the_group_since_the_plan_is_not_given_it(world: World) -> None:
+    conversation = world.write(world.zoya)
+    planned = proposal(world, conversation, world.boris)
+    world.skoda.members.remove(world.boris)
+    assert not claim(planned, now=world.now)
+    world.skoda.members.add(world.boris)
+    assert claim(planned, now=world.now)
+
+
+def test_a_plan_made_before_a_change_of_configuration_is_made_anew(world: World) -> None:
+    conversation = world.write(world.zoya)
+    planned, version = proposal(world, conversation, world.boris), snapshots.take(world.now).version
+    world.site.weight = 2
+    world.site.save()
+    assert not claim(planned, version=version, now=world.now)
+    assert claim(planned, version=snapshots.take(world.now).version, now=world.now)
 
 
 def test_two_take_it_and_the_second_learns_who_was_faster(world: World) -> None:

@@ -97,11 +97,11 @@ class TestForm:
         Operator.objects.filter(pk=world.anna.pk).update(status="lunch")
         # The supervisor's page was opened before, and shows Free.
         told(change(mila, world.anna, name="Anna N."))
-        assert (fresh(world.anna).name, fresh(world.anna).status) == ("Anna N.", "lunch")
+        assert (fresh(world.anna).name, fresh(world.anna).status_id) == ("Anna N.", "lunch")
 
     def test_a_status_the_supervisor_changed_is_set(self, world: World, mila: Client) -> None:
         told(change(mila, world.anna, status="break"))
-        assert fresh(world.anna).status == "break"
+        assert fresh(world.anna).status_id == "break"
 
     def test_the_hidden_status_of_the_page_is_there(self, world: World, mila: Client) -> None:
         assert 'name="initial-status" value="free"' in mila.get(page("operator", "change", world.anna.pk)).text

@@ -16,7 +16,7 @@ from channels_app.knock import Knock
 from helpdesk.actions import conversations, presence
 from helpdesk.board import current
 from helpdesk.board.current import Keeper
-from helpdesk.models import Ban, ContactPoint, Conversation, IpRange, OperatorGroup, OperatorStatus
+from helpdesk.models import Ban, ContactPoint, Conversation, IpRange, OperatorGroup
 from tests.conftest import World
 from tests.doors.clients import ORIGIN, Http
 from tests.outage import outage
@@ -31,7 +31,7 @@ async def boot(http: Http | None = None, path: str = "/", **query: str) -> dict[
 
 
 async def test_boot_tells_how_to_show_the_widget(world: World) -> None:
-    world.vera.status = OperatorStatus.LUNCH
+    world.vera.status_id = "lunch"
     await in_thread(world.vera.save)
     assert await boot() == {
         "show": True,

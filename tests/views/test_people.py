@@ -47,11 +47,11 @@ def test_status_is_set_and_shown(world: World, log_in: LogIn) -> None:
     answer = log_in(world.anna).post("/inbox/status/", {"status": "lunch"})
     assert "At lunch" in answer.content.decode()
     world.anna.refresh_from_db()
-    assert world.anna.status == "lunch"
+    assert world.anna.status_id == "lunch"
 
 
 def test_a_status_that_does_not_exist_is_refused(world: World, log_in: LogIn) -> None:
     answer = log_in(world.anna).post("/inbox/status/", {"status": "asleep"})
     assert (answer.status_code, answer.json()["code"]) == (400, "no_status")
     world.anna.refresh_from_db()
-    assert world.anna.status == "free"
+    assert world.anna.status_id == "free"

@@ -1,0 +1,84 @@
+"""Nobody is left with an operator who is gone, or who doesn't take up what was given (SPEC 3.10, 3.12)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from helpdesk.actions.actor import System
+from helpdesk.actions.change import Change, lock_first
+from helpdesk.models import Conversation, PresenceLease
+from helpdesk.snapshots import policies
+from routing.lifecycle import Verb
+from routing.policies import PresenceMode, Reassign, Terms
+
+GONE = System("absence")
+LAPSED = System("acceptance")
+
+GRACE = timedelta(seconds=60)
+"""After the last lease has run out, against reloads and short losses of the network; none after a log-out."""
+
+
+def left_alone(now: datetime) -> list[int]:
+    """The conversations whose assignee is gone and whose visitor has the last word, longest first.
+
+    What the channel's policy leaves with the assignee is not among them.
+    """
+    rows = _left_alone(now).order_by("unanswered_since", "pk")
+    terms = {pk: policy.terms for pk, policy in policies.read(now).policies.items()}
+    found = rows.values_list("pk", "contact_point_id", "accepted")
+    return [pk for pk, point, accepted in found if _goes(terms.get(point, Terms()), accepted)]
+
+
+def reassign(conversation_id: int, *, now: datetime) -> bool:
+    """Back to the queue, at the place where the visitor's waiting puts it; False when that is not needed any more."""
+    with transaction.atomic():
+        conversation = lock_first(_left_alone(now).filter(pk=conversation_id), skip_locked=True)
+        if conversation is None or conversation.assignee is None:
+            return False
+        terms = policies.terms_of(conversation.contact_point_id)
+        if not _goes(terms, conversation.accepted):
+            return False
+        name, since = conversation.assignee.name, conversation.unanswered_since
+        change = Change(conversation, GONE, now)
+        change.move(Verb.RELEASE)
+        conversation.queued_at = since
+        change.record("conversation.released", **{"from": name})
+        change.save()
+    return True
+
+
+def give_back(conversation_id: int, *, now: datetime) -> bool:
+    """The assignee has not accepted in time; False when that is not so any more."""
+    with transaction.atomic():
+        due = Conversation.objects.filter(pk=conversation_id, accept_due_at__lte=now)
+        conversation = lock_first(due, skip_locked=True)
+        if conversation is None or conversation.assignee is None:
+            return False
+        change = Change(conversation, LAPSED, now)
+        assignee = conversation.assignee
+        change.move(Verb.RELEASE)
+        change.passed_by(assignee)
+        conversation.queued_at = conversation.unanswered_since or now
+        change.record("conversation.released", **{"from": assignee.name})
+        change.save()
+    return True
+
+
+def push_on(conversation_id: int, *, now: datetime) -> None:
+    """An acceptance that could not be looked at is looked at again later (law 5)."""
+    later = now + timedelta(minutes=1)
+    Conversation.objects.filter(pk=conversation_id, accept_due_at__lte=now).update(accept_due_at=later)
+
+
+def _left_alone(now: datetime) -> QuerySet[Conversation]:
+    here = PresenceLease.objects.filter(operator=OuterRef("assignee"), expires_at__gt=now - GRACE)
+    held = Conversation.objects.filter(active=True, assignee__isnull=False, unanswered_since__isnull=False)
+    return held.exclude(Exists(here))
+
+
+def _goes(terms: Terms, accepted: bool) -> bool:
+    # Where presence does not count, nobody is ever gone.
+    if terms.presence is PresenceMode.STATUS or terms.reassign is Reassign.OFF:
+        return False
+    return terms.reassign is Reassign.LAST_WORD or not accepted

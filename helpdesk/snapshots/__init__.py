@@ -1,0 +1,7 @@
+"""ORM -> routing.snapshot: the only translator."""
+
+from helpdesk.snapshots.operators import operator_state, states
+from helpdesk.snapshots.queue import take
+from helpdesk.snapshots.staff import slots, staff
+
+__all__ = ["operator_state", "slots", "staff", "states", "take"]

@@ -1,0 +1,119 @@
+"""What is to hold for each contact point: the general policy, a channel's own, and who takes part for a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from helpdesk import memberships
+from helpdesk.models import ContactPoint, DistributionPolicy, Operator, Reinforcement
+
+from routing.policies import NAMES, Policy, Terms, inherit
+from routing.snapshot import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """`policies` by contact point; `most_days` is the longest time for which anybody remembers who talked last."""
+
+    policies: dict[int, Policy]
+    order: Order
+
+    @property
+    def most_days(self) -> int:
+        return max((policy.terms.last_operator_days for policy in self.policies.values()), default=0)
+
+    @property
+    def has_portions(self) -> bool:
+        return any(policy.terms.portion for policy in self.policies.values())
+
+
+def general() -> Terms:
+    """What holds where a channel does not say otherwise. One query."""
+    return inherit(values_of(DistributionPolicy.objects.filter(contact_point=None).first()))[0]
+
+
+def terms_of(contact_point_id: int) -> Terms:
+    """What holds in this channel. One query."""
+    rows = DistributionPolicy.objects.filter(contact_point=None) | DistributionPolicy.objects.filter(
+        contact_point=contact_point_id
+    )
+    found = {row.contact_point_id: row for row in rows}
+    return inherit(values_of(found.get(None)), values_of(found.get(contact_point_id)))[0]
+
+
+def values_of(row: DistributionPolicy | None) -> dict[str, Any]:
+    """Its terms by name, None for what it leaves open."""
+    return {name: getattr(row, name) for name in NAMES} if row is not None else {}
+
+
+def read(now: datetime) -> Distribution:
+    """For every contact point what holds at `now`. Seven queries, whatever their number."""
+    rows = _with_people(DistributionPolicy.objects.all(), now)
+    helpers = _helpers(now)
+    own = {row.contact_point_id: row for row in rows}
+    found, ranks = {}, {}
+    for pk, weight, priority in ContactPoint.objects.values_list("pk", "weight", "priority"):
+        found[pk] = policy_of(own.get(None), own.get(pk), weight=weight, helpers=helpers.get(pk, ()))
+        if priority is not None:
+            ranks[pk] = priority
+    places = {priority: place for place, priority in enumerate(sorted(set(ranks.values())))}
+    ageing = own[None].ageing_minutes if None in own else 0
+    return Distribution(found, Order({pk: places[priority] for pk, priority in ranks.items()}, ageing))
+
+
+def policy_of(
+    general: DistributionPolicy | None,
+    own: DistributionPolicy | None,
+    *,
+    weight: int = 1,
+    helpers: Iterable[int] = (),
+) -> Policy:
+    """A contact point's policy with nothing left to inherit; the rows carry `people` and `fallback_people`.
+
+    `helpers` take part for a time, beside those who are named; where nobody is named they change nothing.
+    """
+    terms, inherited = inherit(values_of(general), values_of(own))
+    named = _people(own, "people") or _people(general, "people")
+    owner = {name: general if inherited[name] else own for name in ("algorithm", "portion")}
+    return Policy(
+        terms=terms,
+        participants=named | frozenset(helpers) if named else frozenset(),
+        fallback=_people(own, "fallback_people") or _people(general, "fallback_people"),
+        weight=weight,
+        rotation=_key(owner["algorithm"]),
+        portions=_key(owner["portion"]),
+    )
+
+
+def _key(row: DistributionPolicy | None) -> int:
+    return row.pk if row is not None and row.pk else 0
+
+
+def _people(row: Any, name: str) -> frozenset[int]:
+    return getattr(row, name) if row is not None else frozenset()
+
+
+def _with_people(rows: QuerySet[DistributionPolicy], now: datetime) -> list[Any]:
+    """The policies with their participants, and the members of their fallback group, who are switched on."""
+    members = memberships.members(now)
+    enabled = set(Operator.objects.filter(enabled=True).values_list("pk", flat=True))
+    found: list[Any] = list(rows.prefetch_related("operators", "groups"))
+    for row in found:
+        people = {operator.pk for operator in row.operators.all()}
+        people.update(*(members.get(group.pk, ()) for group in row.groups.all()))
+        row.people = frozenset(people & enabled)
+        row.fallback_people = frozenset(members.get(row.fallback_id or 0, set()) & enabled)
+    return found
+
+
+def _helpers(now: datetime) -> dict[int, set[int]]:
+    """Who helps out in which contact point just now."""
+    moved = Reinforcement.objects.filter(to_point__isnull=False, starts_at__lte=now, ends_at__gt=now)
+    found: dict[int, set[int]] = {}
+    for row in moved.prefetch_related("group__members"):
+        people = {row.operator_id} if row.operator_id else {member.pk for member in row.group.members.all()}
+        found.setdefault(row.to_point_id, set()).update(people)
+    return found
