@@ -6,7 +6,7 @@ from pathlib import Path
 from helpdesk.events import CATALOGUE
 
 ACTIONS = Path(__file__).resolve().parents[2] / "helpdesk" / "actions"
-KIND = re.compile(r'"((?:conversation|message|visitor)\.[a-z]+)"')
+KIND = re.compile(r'"((?:conversation|message|visitor)\.[a-z_]+)"')
 
 
 def test_the_catalogue_is_complete_and_has_nothing_idle() -> None:
