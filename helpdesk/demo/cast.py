@@ -17,12 +17,13 @@ class Person:
     username: str
     groups: tuple[str, ...]
     limit: int | None = None
+    senior: bool = False
 
 
 OPERATORS = (
     Person("anna", ("skoda", "used")),
     Person("boris", ("skoda",)),
-    Person("clara", ("skoda", "tatra")),
+    Person("clara", ("skoda", "tatra"), senior=True),
     Person("dmitry", ("tatra",)),
     Person("elena", ("tatra", "used")),
     Person("fedor", ("skoda", "used"), limit=2),
@@ -57,6 +58,9 @@ def _days(days: int, hours: int = 0, minutes: int = 0) -> timedelta:
 def _minutes(minutes: int) -> timedelta:
     return timedelta(minutes=minutes)
 
+
+MANAGERS = {"petr": "anna", "marina": "galina"}
+"""Of these contacts, who is the personal manager."""
 
 TALKS = (
     Talk("octavia_price", "skoda", "anna", _days(6, 5), "closed", category="price", contact="petr"),

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from helpdesk.actions import arrivals, assignments, conversations, distribution, messages, presence
 from helpdesk.demo import cast
-from helpdesk.demo.cast import Talk
+from helpdesk.demo.cast import MANAGERS, Talk
 from helpdesk.demo.words import Words
 from helpdesk.models import Category, Contact, ContactPoint, Operator, OperatorGroup, Visitor
 
@@ -26,17 +26,25 @@ def play(
     """Every talk of the cast, oldest first: leases of the past have then run out before the next one begins."""
     for talk in sorted(cast.TALKS, key=lambda talk: talk.ago, reverse=True):
         start = now - talk.ago
-        visitor = _visitor(talk, said, contact_point, language, start)
+        visitor = _visitor(talk, said, contact_point, operators, language, start)
         _Player(talk, said, visitor, groups, operators, start).play()
 
 
-def _visitor(talk: Talk, said: Words, contact_point: ContactPoint, language: str, now: datetime) -> Visitor:
+def _visitor(
+    talk: Talk,
+    said: Words,
+    contact_point: ContactPoint,
+    operators: Mapping[str, Operator],
+    language: str,
+    now: datetime,
+) -> Visitor:
     page = f"/demo/{talk.group}/"
     visitor = arrivals.begin(
         contact_point, page=page, referrer="", user_agent=BROWSER, ip=None, language=language, now=now
     )
     if talk.contact:
-        visitor.contact = Contact.objects.create(name=said.contacts[talk.contact])
+        manager = operators.get(MANAGERS.get(talk.contact, ""))
+        visitor.contact = Contact.objects.create(name=said.contacts[talk.contact], personal_manager=manager)
         visitor.save(update_fields=["contact"])
     return visitor
 

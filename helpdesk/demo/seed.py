@@ -11,11 +11,13 @@ from helpdesk.demo.words import Words, words
 from helpdesk.models import (
     Category,
     ContactPoint,
+    DistributionPolicy,
     HoldScenario,
     HoldStep,
     Operator,
     OperatorGroup,
     QuickReply,
+    Reassign,
     User,
     Visitor,
 )
@@ -39,6 +41,8 @@ def seed(language: str, *, now: datetime) -> None:
         operators = _people(said)
         groups = _groups(said, operators)
         _library(said, groups)
+        # Nobody is logged in yet: what they have begun would go back to the queue within seconds.
+        DistributionPolicy.objects.filter(contact_point=None).update(reassign=Reassign.UNANSWERED)
         play(said, contact_point, groups, operators, language=language, now=now)
 
 
@@ -61,7 +65,10 @@ def _people(said: Words) -> dict[str, Operator]:
     _user(said, cast.SUPERVISOR, is_staff=True)
     return {
         person.username: Operator.objects.create(
-            user=_user(said, person.username), name=" ".join(said.people[person.username]), limit=person.limit
+            user=_user(said, person.username),
+            name=" ".join(said.people[person.username]),
+            limit=person.limit,
+            senior=person.senior,
         )
         for person in cast.OPERATORS
     }
