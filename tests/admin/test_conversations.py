@@ -1,5 +1,6 @@
 """A conversation's page: everything that happened, and why."""
 
+import re
 from uuid import uuid4
 
 from django.test import Client
@@ -13,6 +14,12 @@ from tests.conftest import World
 
 def html(client: Client, conversation: Conversation) -> str:
     return client.get(page("conversation", "change", conversation.pk)).text
+
+
+def row_of(text: str, name: str) -> tuple[list[str], str]:
+    """What the table of reasons says of somebody: how they fared at each filter, and the reason."""
+    row = text.split(f'<th scope="row">{name} ')[1].split("</tr>")[0]
+    return re.findall(r'class="sr">([^<]+)<', row), re.sub(r"<[^>]+>", "", row.rsplit("<td>", 1)[1])
 
 
 def test_what_was_said_is_read_in_order(world: World, mila: Client) -> None:
@@ -29,12 +36,14 @@ def test_the_reasons_of_an_assignment_are_words(world: World, mila: Client) -> N
     distribution.drain(now=world.now)
     text = html(mila, conversation)
     assert "5 operators were considered; Anna was left." in text
-    for name, step, reason in (
-        ("Vera", "Participants", "not a member of the group"),
-        ("Gleb", "Status and presence", "the status receives nothing"),
-        ("Boris", "Below the limit", "at the limit"),
+    assert "Why Anna?" in text
+    for name, marks, reason in (
+        ("Anna", ["yes", "yes", "yes"], "was given it"),
+        ("Boris", ["yes", "yes", "no"], "at the limit"),
+        ("Gleb", ["yes", "no", "not asked"], "the status receives nothing"),
+        ("Vera", ["no", "not asked", "not asked"], "not a member of the group"),
     ):
-        assert f"<td>{name}</td><td>{step}</td><td>{reason}</td>" in text
+        assert row_of(text, name) == (marks, reason)
 
 
 def test_a_conversation_that_moved_says_where(world: World, mila: Client) -> None:

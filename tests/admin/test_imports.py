@@ -91,7 +91,7 @@ def test_markup_in_a_file_stays_text(world: World, mila: Client) -> None:
         ("operatorgroup", rows(name="Skoda: new", include_pages="/a\nb c"), "“b c”: it contains a space"),
         ("operatorgroup", rows(name="Skoda: new", region_sets="Nowhere"), "There is no region set “Nowhere”"),
         ("operatorgroup", rows(name="Skoda: new", schedule="Never"), "There is no working hours “Never”"),
-        ("operator", rows(user="anna", status="asleep"), "not a valid choice"),
+        ("operator", rows(user="anna", status="asleep"), "There is no operator status “asleep”"),
         ("operator", rows(user="anna", salary="1"), "Unknown columns: salary"),
         ("operator", rows(name="Anna"), "user"),
         ("operatorgroup", rows(name="New", enabled="true", members=""), "without members"),

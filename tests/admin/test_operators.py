@@ -20,8 +20,8 @@ def form(operator: Operator, **changes: Any) -> dict[str, Any]:
         "name": operator.name,
         "enabled": "on" if operator.enabled else "",
         "limit": "" if operator.limit is None else operator.limit,
-        "status": operator.status,
-        "initial-status": operator.status,
+        "status": operator.status_id,
+        "initial-status": operator.status_id,
         "visibility": operator.visibility,
         "groups": list(operator.groups.values_list("pk", flat=True)) if operator.pk else [],
     } | changes
@@ -47,7 +47,7 @@ class TestList:
         assignments.take(world.anna, world.write(world.zoya).pk, now=world.now)
         Operator.objects.filter(pk=world.dina.pk).update(limit=0)
         rows = {row.name: row for row in mila.get(page("operator")).context["cl"].result_list}
-        assert (rows["Anna"].load, rows["Anna"].group_limit, rows["Anna"].present) == (1, 3, True)
+        assert (rows["Anna"].load, rows["Anna"].shared_limit, rows["Anna"].present) == (1, 3, True)
         assert not rows["Boris"].present
         html = mila.get(page("operator")).text
         assert "1 of 3" in html
