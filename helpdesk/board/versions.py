@@ -19,6 +19,7 @@ from helpdesk.models import (
     ScheduleException,
     SchedulePeriod,
 )
+from helpdesk.outbox import announce_availability
 
 PARTS: tuple[type[Model], ...] = (
     Ban,
@@ -56,3 +57,5 @@ def changed() -> None:
 
 def _changed(**_: Any) -> None:
     changed()
+    # Whatever decides who is shown may decide who is given something as well: whoever waits is looked at again.
+    announce_availability()
