@@ -13,11 +13,13 @@ from helpdesk.admin.simulator_rows import rows, turns
 from helpdesk.board.hours import schedules
 from helpdesk.board.knowledge import read_board
 from helpdesk.models import Visitor
+from helpdesk.simulator.afterwards import given_out
 from helpdesk.simulator.answer import Answer, simulate
-from helpdesk.simulator.form import usual_point
+from helpdesk.simulator.form import client_label, usual_point
 from helpdesk.simulator.moments import day_and_time, house_zone
 from helpdesk.simulator.places import UNKNOWN, code_of, short_name
 from helpdesk.simulator.sentences import OBSTACLES, how_found, outcome
+from routing.board import Board
 from routing.samples import sample_places
 
 MOST_CHIPS = 8
@@ -30,18 +32,19 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    pages = _recent_pages()
+    pages, clients = _recent()
     form = SimulatorForm(_asked(request.GET)) if request.GET else SimulatorForm(initial=_beginning(pages))
     context = {
         "title": _("Simulator"),
         "form": form,
         "pages": pages,
-        "chips": _chips(),
+        "clients": clients,
         "zone": timezone.get_current_timezone_name(),
     }
     if request.GET and form.is_valid():
-        context |= _told(simulate(form.question(), now=timezone.now()))
-    return context
+        answer = simulate(form.question(), now=timezone.now())
+        return context | _told(answer) | {"chips": _chips(answer.board)}
+    return context | {"chips": _chips(read_board(schedules()))}
 
 
 def _asked(query: QueryDict) -> dict[str, Any]:
@@ -57,15 +60,17 @@ def _beginning(pages: list[str]) -> dict[str, Any]:
     return {"url": pages[0] if pages else "", "contact_point": usual_point()}
 
 
-def _recent_pages() -> list[str]:
-    """Where the latest visitors are, for the field's suggestions."""
-    latest = Visitor.objects.order_by("-pk").values_list("page", flat=True)[:LATEST_VISITORS]
-    return list(dict.fromkeys(filter(None, latest)))
+def _recent() -> tuple[list[str], list[str]]:
+    """Where the latest visitors are, and which clients are among them, for the fields' suggestions."""
+    latest = Visitor.objects.select_related("contact").order_by("-pk")[:LATEST_VISITORS]
+    pages = dict.fromkeys(visitor.page for visitor in latest if visitor.page)
+    clients = dict.fromkeys(client_label(visitor.contact) for visitor in latest if visitor.contact)
+    return list(pages), list(clients)
 
 
-def _chips() -> list[tuple[str, str]]:
+def _chips(board: Board) -> list[tuple[str, str]]:
     """(what to send, name): regions that rules name, a country that none names, and an unknown place."""
-    places = sample_places(read_board(schedules()))
+    places = sample_places(board)
     named = [(code_of(place), short_name(code_of(place))) for place in places if place is not None]
     return [*named[: MOST_CHIPS - 1], *named[MOST_CHIPS - 1 :][-1:], (UNKNOWN, _("unknown"))]
 
@@ -79,5 +84,6 @@ def _told(answer: Answer) -> dict[str, Any]:
         "found": how_found(answer.where),
         "when": day_and_time(answer.at),
         "rows": rows(answer),
+        "given_out": given_out(answer),
         "turns": turns(answer),
     }

@@ -25,11 +25,13 @@ WIDGETS: dict[str, tuple[type[forms.Widget], dict[str, str]]] = {
     "region": (PlaceWidget, {}),
     "at": (UnfoldAdminTextInputWidget, {"type": "datetime-local"}),
     "contact_point": (UnfoldAdminSelectWidget, {}),
+    "contact": (UnfoldAdminTextInputWidget, {"list": "simulator-clients", "autocomplete": "off"}),
     "everybody": (UnfoldBooleanSwitchWidget, {}),
 }
 HELP: dict[str, str | Promise] = {
     "region": _("Instead of an address. Neither: nobody knows where the visitor is."),
     "at": _("Empty: now."),
+    "contact": _("By name, e-mail or phone. Empty: a stranger."),
     "everybody": _("Else whoever is there now, with what they hold."),
 }
 
@@ -41,7 +43,8 @@ class SimulatorForm(QuestionForm):
             field: Any = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = None
-            choices = getattr(field, "choices", ())
+            # As a list: the widget looks at them twice, and each time would be a query.
+            choices = list(getattr(field, "choices", ()))
             field.widget = widget(attrs=dict(attributes))
             field.widget.is_required = field.required
             field.help_text = HELP.get(name, "")

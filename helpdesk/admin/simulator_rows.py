@@ -7,9 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.admin.dashboard import duration
+from helpdesk.simulator.afterwards import afterwards, queue
 from helpdesk.simulator.answer import Answer, Talk
 from helpdesk.simulator.sentences import name_of, why
-from helpdesk.traces import REASONS, STEPS
+from helpdesk.traces import Table, table
+from routing import traces
 from routing.audience import Mode
 from routing.reasons import Step, Verdict
 
@@ -44,22 +46,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallen:
-    name: str
-    step: str | Promise
-    reason: str | Promise
-
-
-@dataclass(frozen=True, slots=True)
 class Turn:
-    """A conversation with one of the shown groups. `chosen` is empty when it would wait; `hold`: (0:30, text)."""
+    """A conversation with one of the shown groups. `trace.chosen` is empty when it would wait; `hold`: (0:30, text)."""
 
     group: str
     link: str
-    chosen: str
-    ahead: int
-    considered: int
-    dropped: tuple[Fallen, ...]
+    trace: Table
+    queue: list[str]
+    afterwards: list[str]
     hold: tuple[tuple[str, str], ...]
 
 
@@ -77,7 +71,7 @@ def rows(answer: Answer) -> list[Row]:
 
 
 def turns(answer: Answer) -> list[Turn]:
-    return [_turn(talk, answer.names) for talk in answer.talks]
+    return [_turn(answer, talk) for talk in answer.talks]
 
 
 def group_link(group: int | None) -> str:
@@ -93,16 +87,12 @@ def _stops(verdict: Verdict) -> list[Stop]:
     return [Stop(STOPS[step], state) for step, state in zip(order, states, strict=False)]
 
 
-def _turn(talk: Talk, names: dict[int, str]) -> Turn:
-    trace = talk.trace
+def _turn(answer: Answer, talk: Talk) -> Turn:
     return Turn(
         group=name_of(talk.group),
         link=group_link(talk.group.id),
-        chosen=names[trace.chosen] if trace.chosen is not None else "",
-        ahead=talk.ahead,
-        considered=trace.considered,
-        dropped=tuple(
-            Fallen(names[one.operator], STEPS[one.step], REASONS.get(one.reason, one.reason)) for one in trace.dropped
-        ),
+        trace=table(traces.as_data(talk.trace), answer.names),
+        queue=queue(answer, talk),
+        afterwards=afterwards(answer, talk),
         hold=tuple((duration(step.after), step.text) for step in talk.hold),
     )

@@ -1,7 +1,7 @@
 """The simulator's question answered with the code that answers visitors (SPEC 2.13)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -17,11 +17,12 @@ from helpdesk.simulator.question import Question, overridden
 from helpdesk.simulator.quiet import read_only
 from routing.assignment import plan
 from routing.audience import IDEAL_MOST, Mode, audience
-from routing.board import GroupRules, Visit
+from routing.board import Board, GroupRules, Visit
 from routing.decisions import Trace
 from routing.holds import HoldStep
+from routing.policies import Policy
+from routing.queue import in_order
 from routing.reasons import Verdict
-from routing.snapshot import Snapshot, Waiting
 
 
 class Obstacle(StrEnum):
@@ -34,10 +35,16 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation with one of the shown groups, if it began now. `chosen` in the trace is None: it waits."""
+    """A conversation with one of the shown groups, if it began now. `chosen` in the trace is None: it waits.
+
+    `place` is the one it has among the `length` that wait for anybody, from 1 on and itself counted; `ahead` so many of
+    the same group are served before it.
+    """
 
     group: GroupRules
     trace: Trace
+    place: int
+    length: int
     ahead: int
     hold: tuple[HoldStep, ...]
 
@@ -46,6 +53,8 @@ class Talk:
 class Answer:
     """`groups`: each with its verdict, in the order of the board. `names`: of all operators in the traces.
 
+    `policy` is what holds in the channel; `rank` the channel's place in the queue, from 1 on, None when it has none;
+    `ageing` after so many minutes a conversation moves one channel up, 0: never.
     `mode` is what the visitor gets, `none` where there are obstacles; the verdicts are those of the pipeline alone.
     """
 
@@ -55,8 +64,12 @@ class Answer:
     where: Where
     mode: Mode
     obstacles: tuple[Obstacle, ...]
+    board: Board
     groups: tuple[tuple[GroupRules, Verdict], ...]
     talks: tuple[Talk, ...]
+    policy: Policy
+    rank: int | None
+    ageing: int
     names: dict[int, str]
 
     @property
@@ -84,12 +97,8 @@ def _answer(question: Question, configuration: Configuration, now: datetime) -> 
         else places.by_region(question.region)
     )
     visit = Visit.at(question.page, where.place)
-    there = (
-        people.everybody(board, question.overrides, now)
-        if question.everybody
-        else people.just_now(question.overrides, now)
-    )
-    found = audience(board, visit, there.staff, at)
+    there = (people.everybody if question.everybody else people.just_now)(question, board, now)
+    found, order = audience(board, visit, there.staff, at), there.snapshot.order
     obstacles = tuple(_obstacles(question, configuration, at))
     shown = [group for group in board.asked if group.id in found.shown]
     chats = not obstacles and found.mode in (Mode.DIRECT, Mode.CHOICE)
@@ -100,8 +109,12 @@ def _answer(question: Question, configuration: Configuration, now: datetime) -> 
         where=where,
         mode=Mode.NONE if obstacles else found.mode,
         obstacles=obstacles,
+        board=board,
         groups=tuple(zip(board.asked, found.verdicts, strict=True)),
         talks=tuple(_talks(question, shown, there, now)) if chats else (),
+        policy=there.policy,
+        rank=order.ranks[there.point] + 1 if there.point in order.ranks else None,
+        ageing=order.ageing,
         names=dict(Operator.objects.values_list("pk", "name")),
     )
 
@@ -131,16 +144,18 @@ def _talks(question: Question, shown: list[GroupRules], there: People, now: date
         scenario = row.hold_scenario_id if row else None
         if scenario not in holds:
             holds[scenario] = _hold(question, row)
-        trace = _trace(group, there, now)
-        yield Talk(group, trace, sum(waiting.group == group.id for waiting in there.queue), holds[scenario])
+        yield _talk(question, group, there, holds[scenario], now)
 
 
-def _trace(group: GroupRules, there: People, now: datetime) -> Trace:
-    """As the next pass over the queue would have it: whoever waits longer is served first."""
-    last = max((waiting.id for waiting in there.queue), default=0) + 1
-    ours = Waiting(last, group.id, max((now, *(waiting.since for waiting in there.queue))))
-    decisions = plan(Snapshot(now, there.operators, (*there.queue, ours)))
-    return next(decision.trace for decision in decisions if decision.conversation == ours.id)
+def _talk(question: Question, group: GroupRules, there: People, hold: tuple[HoldStep, ...], now: datetime) -> Talk:
+    """As the next pass over the queue would have it: whoever is before it in the queue is served first."""
+    ours = people.newcomer(question, there, group.id, now)
+    snapshot = replace(there.snapshot, waiting=(*there.snapshot.waiting, ours))
+    queue = in_order(snapshot.waiting, snapshot.order, now)
+    before = queue[: queue.index(ours)]
+    trace = next(decision.trace for decision in plan(snapshot) if decision.conversation == ours.id)
+    ahead = sum(waiting.group == group.id for waiting in before)
+    return Talk(group, trace, len(before) + 1, len(queue), ahead, hold)
 
 
 def _hold(question: Question, group: OperatorGroup | None) -> tuple[HoldStep, ...]:

@@ -1,14 +1,16 @@
 """Reading a question, for the page and for the command alike."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.geo.lookup import parse
-from helpdesk.models import ContactPoint
+from helpdesk.models import Contact, ContactPoint
 from helpdesk.simulator import places
 from helpdesk.simulator.places import UnknownRegionError
 from helpdesk.simulator.question import Override, Question
@@ -16,6 +18,9 @@ from routing.addresses import parse as parse_page
 from routing.addresses import written_scheme
 
 MOST_SUGGESTED = 5
+_NUMBER = re.compile(r"(?:^|#)(\d{1,9})\)?$")
+"""`17`, `#17`, or the end of `Zoya (#17)`."""
+
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """Calendars and clocks are reckoned with inside these."""
 
@@ -38,6 +43,38 @@ class RegionField(forms.CharField):
             ) from None
 
 
+class ClientField(forms.CharField):
+    """Cleans a name, an e-mail address, a phone number or an id to a client card; empty: a stranger."""
+
+    def clean(self, value: Any) -> Contact | None:
+        written = super().clean(value).strip()
+        if not written:
+            return None
+        found = _clients_called(written)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("There is no client “%(text)s”."), params={"text": written})
+        meant = ", ".join(map(client_label, found))
+        raise ValidationError(
+            _("There are several clients “%(text)s”. Write the number of one: %(meant)s."),
+            params={"text": written, "meant": meant},
+        )
+
+
+def client_label(client: Contact) -> str:
+    """What the field is filled with to mean this one."""
+    return f"{client.name} (#{client.pk})"
+
+
+def _clients_called(written: str) -> list[Contact]:
+    numbered = _NUMBER.search(written)
+    if numbered:
+        return list(Contact.objects.filter(pk=numbered[1]))
+    called = Q(name__iexact=written) | Q(email__iexact=written) | Q(phone=written)
+    return list(Contact.objects.filter(called).order_by("pk")[:MOST_SUGGESTED])
+
+
 class QuestionForm(forms.Form):
     """Times without an offset are read in the current time zone."""
 
@@ -48,6 +85,7 @@ class QuestionForm(forms.Form):
         label=_("When"), required=False, error_messages={"invalid": _("This is no date and time.")}
     )
     contact_point = forms.ModelChoiceField(ContactPoint.objects.all(), label=_("Channel"), required=False)
+    contact = ClientField(label=_("Client"), max_length=200, required=False)
     everybody = forms.BooleanField(label=_("As if everybody were at work"), required=False)
 
     def clean_url(self) -> str:
@@ -86,6 +124,7 @@ class QuestionForm(forms.Form):
             at=cleaned["at"],
             point=cleaned["contact_point"] or usual_point(),
             everybody=cleaned["everybody"],
+            client=cleaned["contact"],
             overrides=overrides,
         )
 

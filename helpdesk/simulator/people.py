@@ -1,47 +1,85 @@
 """Who is there for a simulated visitor: as it is just now, or as if everybody were at work."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helpdesk import snapshots
-from helpdesk.simulator.question import Override
-from routing.assignment import assignable, below_limit
+from helpdesk.models import Contact, Conversation
+from helpdesk.simulator.question import Override, Question
+from routing.assignment import below_limit
 from routing.board import Board
 from routing.overload import CALM, step
-from routing.reasons import NOBODY, Staff
-from routing.snapshot import EVERYONE, OperatorState, Waiting
+from routing.policies import Policy
+from routing.snapshot import OperatorState, Snapshot, Waiting
+from routing.staffing import StaffOfGroups, staffs
+
+NO_POINT = 0
+"""Stands for the channel where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """`staff` decides who is shown, `operators` and `queue` who would get the conversation."""
+    """`staff` decides who is shown, `snapshot` who would get the conversation. `point` is the channel's id."""
 
-    staff: dict[int | None, Staff]
-    operators: tuple[OperatorState, ...]
-    queue: tuple[Waiting, ...]
+    staff: StaffOfGroups
+    snapshot: Snapshot
+    point: int
+
+    @property
+    def policy(self) -> Policy:
+        return self.snapshot.policy_of(self.point)
 
 
-def just_now(overrides: Iterable[Override], now: datetime) -> People:
+def just_now(question: Question, board: Board, now: datetime) -> People:
     """Real presence, load and queue."""
-    snapshot, staff = snapshots.take(now), snapshots.staff(now)
-    operators = _moved(snapshot.operators, overrides)
-    for override in overrides:
-        here = sum(override.id in state.groups and assignable(state) for state in operators)
-        staff[override.id] = Staff(here, staff.get(override.id, NOBODY).full)
-    return People(staff, operators, snapshot.waiting)
+    snapshot = _taken(question, now)
+    return _people(question, board, snapshot, snapshots.full())
 
 
-def everybody(board: Board, overrides: Iterable[Override], now: datetime) -> People:
+def everybody(question: Question, board: Board, now: datetime) -> People:
     """Every operator who is switched on sits at the screen, free and with nothing to do; the queue is empty."""
-    rested = (replace(state, receives=True, present=True, load=0) for state in snapshots.take(now).operators)
-    operators = _moved(rested, overrides)
-    staff: dict[int | None, Staff] = {EVERYONE: Staff(len(operators))}
-    for group in board.groups:
-        members = [state for state in operators if group.id in state.groups]
-        free = sum(below_limit(state) for state in members)
-        staff[group.id] = Staff(len(members), step(CALM, len(members), free, now).full)
-    return People(staff, operators, ())
+    snapshot = _taken(question, now)
+    rested = tuple(
+        replace(state, receives=True, off_hours=False, present=True, load=0, held={}) for state in snapshot.operators
+    )
+    full = {group.id for group in board.groups if group.id is not None and _is_full(group.id, rested, now)}
+    return _people(question, board, replace(snapshot, operators=rested, waiting=(), portions={}), full)
+
+
+def newcomer(question: Question, there: People, group: int | None, now: datetime) -> Waiting:
+    """The visitor's conversation, had it just begun; its id is the next one."""
+    last = max((waiting.id for waiting in there.snapshot.waiting), default=0)
+    client = question.client
+    return Waiting(
+        id=last + 1,
+        group=group,
+        since=now,
+        point=there.point,
+        manager=client.personal_manager_id if client else None,
+        talked=_talked(client) if client else None,
+    )
+
+
+def _taken(question: Question, now: datetime) -> Snapshot:
+    snapshot, point = snapshots.take(now, question.policy), question.point
+    moved = replace(snapshot, operators=_moved(snapshot.operators, question.overrides))
+    if point is None or point.pk is None:
+        return moved
+    policies = {**snapshot.policies, point.pk: replace(snapshot.policy_of(point.pk), weight=point.weight)}
+    return replace(moved, policies=policies)
+
+
+def _people(question: Question, board: Board, snapshot: Snapshot, full: Collection[int]) -> People:
+    point = (question.point.pk if question.point else None) or NO_POINT
+    groups = [group.id for group in board.groups if group.id is not None]
+    staff = staffs(snapshot.operators, {point: snapshot.policy_of(point)}, groups, full)[point]
+    return People(staff, snapshot, point)
+
+
+def _is_full(group: int, operators: Iterable[OperatorState], now: datetime) -> bool:
+    members = [state for state in operators if group in state.groups]
+    return step(CALM, len(members), sum(below_limit(state) for state in members), now).full
 
 
 def _moved(states: Iterable[OperatorState], overrides: Iterable[Override]) -> tuple[OperatorState, ...]:
@@ -55,3 +93,9 @@ def _moved(states: Iterable[OperatorState], overrides: Iterable[Override]) -> tu
 
 def _member(state: OperatorState, group: int, belongs: bool) -> OperatorState:
     return replace(state, groups=state.groups | {group} if belongs else state.groups - {group})
+
+
+def _talked(client: Contact) -> tuple[int, datetime] | None:
+    """Who talked to this client last, and when."""
+    rows = Conversation.objects.filter(visitor__contact=client, answered_at__isnull=False, answered_by__isnull=False)
+    return rows.order_by("-answered_at").values_list("answered_by_id", "answered_at").first()

@@ -1,9 +1,9 @@
-"""What is asked of the simulator."""
+"""What is asked of the simulator, of a configuration that need not be saved yet."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from helpdesk.models import ContactPoint
+from helpdesk.models import Contact, ContactPoint, DistributionPolicy
 from routing.board import Board, GroupRules
 
 UNSAVED = 0
@@ -34,7 +34,9 @@ class Override:
 class Question:
     """`address` or `region` (a code, see `helpdesk.simulator.places`) says where the visitor is; neither: nobody knows.
 
-    `at` None means now. `everybody`: as if all operators were at work with nothing to do.
+    `at` None means now. `everybody`: as if all operators were at work with nothing to do. `client`: whose personal manager
+    and whose last operator are preferred. `point` may be as its form has it; `policy`, the channel's own or the general
+    one, stands in for its stored self (`helpdesk.snapshots.policies.with_people`).
     """
 
     page: str
@@ -43,6 +45,8 @@ class Question:
     at: datetime | None = None
     point: ContactPoint | None = None
     everybody: bool = False
+    client: Contact | None = None
+    policy: DistributionPolicy | None = None
     overrides: tuple[Override, ...] = ()
 
 

@@ -124,6 +124,10 @@ def _availability(group: GroupRules, verdict: Verdict, where: Where) -> str:
         if verdict.kept:
             return _("Takes requests: it has no members who are switched on.")
         return _("Not shown: it has no members who are switched on.")
+    if verdict.reason == "no_participant":
+        if verdict.kept:
+            return _("Takes requests: none of its members takes part in this channel.")
+        return _("Not shown: none of its members takes part in this channel.")
     if verdict.kept:
         return _("Takes requests: none of its members is there to answer.")
     return _("Not shown: none of its members is there to answer.")

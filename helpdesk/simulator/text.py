@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from helpdesk.simulator.afterwards import afterwards, given_out, queue
 from helpdesk.simulator.answer import Answer, Talk
 from helpdesk.simulator.moments import day_and_time
 from helpdesk.simulator.sentences import OBSTACLES, how_found, name_of, outcome, why
@@ -26,6 +27,7 @@ def _question(answer: Answer) -> Iterator[str]:
             (_("Visitor"), (answer.where.name or _("place unknown")) + (f" ({found})" if found else "")),
             (_("When"), f"{day_and_time(answer.at)} ({timezone.get_current_timezone_name()})"),
             (_("Channel"), asked.point.name if asked.point else "—"),
+            *([(_("Client"), asked.client.name)] if asked.client else []),
             (_("People"), people),
         ]
     )
@@ -50,6 +52,7 @@ def _talks(answer: Answer) -> Iterator[str]:
     if answer.talks:
         yield ""
         yield _("If the conversation began now:")
+        yield f"  {' '.join(given_out(answer))}"
     for talk in answer.talks:
         yield from _talk(answer, talk)
 
@@ -58,13 +61,13 @@ def _talk(answer: Answer, talk: Talk) -> Iterator[str]:
     chosen = talk.trace.chosen
     taker = answer.names[chosen] if chosen is not None else _("nobody, it waits in the queue")
     yield f"{name_of(talk.group)} → {taker}"
-    if talk.ahead:
-        yield "  " + _("ahead in the queue: %(count)s") % {"count": talk.ahead}
+    yield from (f"  {text}" for text in queue(answer, talk))
     rows = [
         (f"  {answer.names[one.operator]}", str(STEPS[one.step]), str(REASONS.get(one.reason, one.reason)))
         for one in talk.trace.dropped
     ]
     yield from _columns(rows)
+    yield from (f"  {text}" for text in afterwards(answer, talk))
     for step in talk.hold:
         yield "  " + _("after %(seconds)s s") % {"seconds": step.after} + f": {step.text}"
 

@@ -1,6 +1,6 @@
 """What is to hold for each contact point: the general policy, a channel's own, and who takes part for a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from helpdesk import memberships
-from helpdesk.models import ContactPoint, DistributionPolicy, Operator, Reinforcement
-
+from helpdesk.models import ContactPoint, DistributionPolicy, Operator, OperatorGroup, Reinforcement
 from routing.policies import NAMES, Policy, Terms, inherit
 from routing.snapshot import Order
 
@@ -49,11 +48,16 @@ def values_of(row: DistributionPolicy | None) -> dict[str, Any]:
     return {name: getattr(row, name) for name in NAMES} if row is not None else {}
 
 
-def read(now: datetime) -> Distribution:
-    """For every contact point what holds at `now`. Seven queries, whatever their number."""
+def read(now: datetime, tried: DistributionPolicy | None = None) -> Distribution:
+    """For every contact point what holds at `now`. Seven queries, whatever their number.
+
+    `tried` stands in for its stored self: what `with_people` has made of a form's unsaved instance.
+    """
     rows = _with_people(DistributionPolicy.objects.all(), now)
     helpers = _helpers(now)
     own = {row.contact_point_id: row for row in rows}
+    if tried is not None:
+        own[tried.contact_point_id] = tried
     found, ranks = {}, {}
     for pk, weight, priority in ContactPoint.objects.values_list("pk", "weight", "priority"):
         found[pk] = policy_of(own.get(None), own.get(pk), weight=weight, helpers=helpers.get(pk, ()))
@@ -96,17 +100,38 @@ def _people(row: Any, name: str) -> frozenset[int]:
     return getattr(row, name) if row is not None else frozenset()
 
 
+def with_people(
+    row: DistributionPolicy, operators: Iterable[Operator], groups: Iterable[OperatorGroup], now: datetime
+) -> DistributionPolicy:
+    """The same policy, stored or not, as `read` takes it: with these participants. Two queries."""
+    return _named(row, operators, groups, memberships.members(now), _enabled())
+
+
 def _with_people(rows: QuerySet[DistributionPolicy], now: datetime) -> list[Any]:
     """The policies with their participants, and the members of their fallback group, who are switched on."""
-    members = memberships.members(now)
-    enabled = set(Operator.objects.filter(enabled=True).values_list("pk", flat=True))
-    found: list[Any] = list(rows.prefetch_related("operators", "groups"))
-    for row in found:
-        people = {operator.pk for operator in row.operators.all()}
-        people.update(*(members.get(group.pk, ()) for group in row.groups.all()))
-        row.people = frozenset(people & enabled)
-        row.fallback_people = frozenset(members.get(row.fallback_id or 0, set()) & enabled)
-    return found
+    members, enabled = memberships.members(now), _enabled()
+    return [
+        _named(row, row.operators.all(), row.groups.all(), members, enabled)
+        for row in rows.prefetch_related("operators", "groups")
+    ]
+
+
+def _named(
+    row: Any,
+    operators: Iterable[Operator],
+    groups: Iterable[OperatorGroup],
+    members: Mapping[int, set[int]],
+    enabled: set[int],
+) -> Any:
+    people = {operator.pk for operator in operators}
+    people.update(*(members.get(group.pk, ()) for group in groups))
+    row.people = frozenset(people & enabled)
+    row.fallback_people = frozenset(members.get(row.fallback_id or 0, set()) & enabled)
+    return row
+
+
+def _enabled() -> set[int]:
+    return set(Operator.objects.filter(enabled=True).values_list("pk", flat=True))
 
 
 def _helpers(now: datetime) -> dict[int, set[int]]:

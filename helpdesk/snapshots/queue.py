@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from helpdesk.models import BoardVersion, Conversation, Portion, Turn
+from helpdesk.models import BoardVersion, Conversation, DistributionPolicy, Portion, Turn
 from helpdesk.snapshots import policies
 from helpdesk.snapshots.operators import states
 from helpdesk.snapshots.policies import Distribution
@@ -14,11 +14,14 @@ PASSED_OVER = timedelta(minutes=5)
 """Whoever let a conversation lapse, or gave it away, is not given it again for so long."""
 
 
-def take(now: datetime) -> Snapshot:
-    """All operators, all policies and the whole queue; the number of queries does not depend on theirs."""
+def take(now: datetime, tried: DistributionPolicy | None = None) -> Snapshot:
+    """All operators, all policies and the whole queue; the number of queries does not depend on theirs.
+
+    `tried` is a policy as `policies.read` takes it.
+    """
     # Read first: whatever changes while the rest is read belongs to a later version, and claims will refuse.
     version = BoardVersion.objects.values_list("number", flat=True).first() or 0
-    distribution = policies.read(now)
+    distribution = policies.read(now, tried)
     return Snapshot(
         now=now,
         operators=states(now),

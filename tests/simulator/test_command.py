@@ -67,7 +67,7 @@ def test_the_answer_as_documented(dealership: World) -> None:
     [talk] = found["conversations"]
     assert talk["group"] == dealership.skoda.pk
     assert talk["operator"] == {"id": dealership.anna.pk, "name": "Anna"}
-    assert (talk["ahead"], talk["considered"], len(talk["dropped"])) == (0, 5, 4)
+    assert (talk["queue"]["ahead"], talk["considered"], len(talk["dropped"])) == (0, 5, 4)
     assert talk["dropped"][0] == {
         "id": dealership.vera.pk,
         "name": "Vera",

@@ -29,6 +29,11 @@ class Command(BaseCommand):
         where.add_argument("--region", help=f"a code such as RU-MOS or RU-MOS/khimki, a name, or `{UNKNOWN}`")
         add("--at", help="ISO 8601; without an offset in the time zone of the working hours; default: now")
         add("--contact-point", help="its name, public key or id; default: the first one that is switched on")
+        add(
+            "--contact",
+            default="",
+            help="the client: a name, an e-mail address, a phone number or an id; default: a stranger",
+        )
         add("--everybody", action="store_true", help="as if everybody were at work with nothing to do")
         add("--json", action="store_true", help="for programs; docs/SIMULATOR.md describes it")
 
@@ -42,7 +47,7 @@ class Command(BaseCommand):
 
 def _read(options: dict[str, Any]) -> QuestionForm:
     """Raises CommandError with every complaint."""
-    data = {name: options[name] for name in ("url", "ip", "region", "at", "everybody")}
+    data = {name: options[name] for name in ("url", "ip", "region", "at", "contact", "everybody")}
     form = QuestionForm(data | {"contact_point": _contact_point(options["contact_point"])})
     if not form.is_valid():
         complaints = [f"--{field}: {' '.join(map(str, errors))}" for field, errors in form.errors.items()]
