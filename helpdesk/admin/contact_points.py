@@ -4,16 +4,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminTextareaWidget
 
 from helpdesk import origins
 from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.keeping import KeptInUse
 from helpdesk.models import ContactPoint
+from helpdesk.outbox import announce_availability
 from helpdesk.resources import ContactPointResource
 
 LOADER = "widget/loader.js"
@@ -43,10 +47,24 @@ class ContactPointForm(forms.ModelForm):
 
     class Meta:
         model = ContactPoint
-        fields = ("name", "enabled", "allowed_origins", "hold_scenario", "language", "title", "greeting", "color")
+        fields = (
+            "name",
+            "enabled",
+            "allowed_origins",
+            "weight",
+            "hold_scenario",
+            "language",
+            "title",
+            "greeting",
+            "color",
+        )
         widgets = {"color": UnfoldAdminColorInputWidget}
         help_texts = {
             "enabled": _("Switched off, the widget is gone from the site; conversations stay in the inbox."),
+            "weight": _(
+                "How many slots of an operator one live conversation from here takes. More than somebody's limit: "
+                "that operator is never given one."
+            ),
             "greeting": _("Stands above an empty conversation."),
         }
 
@@ -56,13 +74,15 @@ class ContactPointAdmin(Exchange, KeptInUse):
     resource_classes = (ContactPointResource,)
     form = ContactPointForm
     change_form_outer_before_template = "admin/tag.html"
-    list_display = ("name", "kind", "enabled", "origins", "language", "hold_scenario")
+    actions_list = ("queue_order",)
+    list_display = ("name", "kind", "enabled", "origins", "weight", "place", "language", "hold_scenario")
     list_filter = ("enabled",)
     list_select_related = ("hold_scenario",)
     search_fields = ("name",)
     readonly_fields = ("public_key",)
     fieldsets = (
         (None, {"fields": ("name", "enabled", "allowed_origins", "hold_scenario")}),
+        (_("Distribution"), {"fields": ("weight",)}),
         (_("Looks"), {"fields": ("language", "title", "greeting", "color")}),
     )
 
@@ -75,6 +95,15 @@ class ContactPointAdmin(Exchange, KeptInUse):
         point = context.get("original")
         context["tag"] = tag(request, point) if point else ""
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: ContactPoint, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "weight" in form.changed_data:
+            announce_availability()
+
+    @action(description=_("Order of the queue"), icon="low_priority", permissions=["change"])
+    def queue_order(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:queue_order"))
 
     def why_kept(self, point: ContactPoint) -> str | None:
         if not point.visitors.exists():
@@ -89,6 +118,10 @@ class ContactPointAdmin(Exchange, KeptInUse):
         messages.success(
             request, _("“%(name)s” is switched off: its widget is gone from the site.") % {"name": point.name}
         )
+
+    @admin.display(description=_("place in the queue"), ordering=F("priority").asc(nulls_last=True))
+    def place(self, point: ContactPoint) -> str:
+        return str(point.priority) if point.priority is not None else str(_("in order of time"))
 
     @admin.display(description=_("allowed origins"))
     def origins(self, point: ContactPoint) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
 from helpdesk.admin.base import ReadOnlyAdmin
-from helpdesk.admin.timeline import timeline_of
+from helpdesk.admin.timeline import timeline_of, why_waiting
 from helpdesk.models import Conversation
 from routing.lifecycle import Status
 
@@ -42,6 +42,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Conversation)
 class ConversationAdmin(ReadOnlyAdmin):
+    change_form_outer_before_template = "admin/waits.html"
     change_form_outer_after_template = "admin/timeline.html"
     list_display = (
         "number",
@@ -76,7 +77,8 @@ class ConversationAdmin(ReadOnlyAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["timeline"] = timeline_of(context["original"])
+        conversation = context["original"]
+        context |= {"timeline": timeline_of(conversation), "waits": why_waiting(conversation)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="#", ordering="id")

@@ -44,10 +44,20 @@ class OperatorAdmin(Exchange, KeptInUse):
     form = OperatorForm
     action_form = LimitActionForm
     actions = ("set_limit", "delete_selected")
-    list_display = ("name", "user", "enabled", "shown_status", "at_the_screen", "load_now", "limit", "member_of")
+    list_display = (
+        "name",
+        "user",
+        "enabled",
+        "shown_status",
+        "at_the_screen",
+        "load_now",
+        "limit",
+        "senior",
+        "member_of",
+    )
     list_editable = ("limit",)
     show_full_result_count = False  # it would count everybody a second time
-    list_filter = ("enabled", "status", PresentFilter, "groups")
+    list_filter = ("enabled", "status", PresentFilter, "senior", "groups")
     list_select_related = ("user", "status")
     search_fields = ("name", "user__username")
     fieldsets = (

@@ -38,3 +38,15 @@ def _entry(event: Event, visitor: str, names: Mapping[int, str]) -> Entry:
         return Entry(event, "", sentence(event), "event", told)
     kind = "note" if message.staff_only else message.author
     return Entry(event, visitor if kind == "visitor" else who(event.cause), message.text, kind, told)
+
+
+def why_waiting(conversation: Conversation) -> Table | None:
+    """Why it is still in the queue, as distribution last saw it; None while nobody has looked, or when it is not there.
+
+    Two queries at most.
+    """
+    if conversation.queued_at is None or not conversation.noted:
+        return None
+    last = conversation.events.filter(kind="conversation.waits").order_by("-seq").first()
+    trace = last.data.get("trace") if last else None
+    return table(trace, names_in([trace])) if trace else None

@@ -1,19 +1,20 @@
-"""Pages of the admin that belong to no table: the simulator and the coverage map."""
+"""Pages of the admin that belong to no table: the simulator, the coverage map and the order of the queue."""
 
 from typing import Any, cast
 
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from helpdesk.admin import coverage, simulator
+from helpdesk.admin import coverage, queue_order, simulator
 
 
 def urls() -> list[URLPattern]:
-    """`admin:simulator` and `admin:coverage`, for whoever has the admin: supervisors."""
+    """`admin:simulator`, `admin:coverage` and `admin:queue_order`, for whoever has the admin: supervisors."""
     guarded = admin.site.admin_view
     return [
         path("simulator/", guarded(simulator.page), name="simulator"),
         path("coverage/", guarded(coverage.page), name="coverage"),
+        path("queue-order/", guarded(queue_order.page), name="queue_order"),
     ]
 
 

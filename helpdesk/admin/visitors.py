@@ -1,20 +1,31 @@
 """Who writes to us."""
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.admin.base import ReadOnlyAdmin
 from helpdesk.admin.exchange import Exchange
 from helpdesk.models import Contact, Visitor
+from helpdesk.outbox import announce_availability
 from helpdesk.resources import ContactResource
 
 
 @admin.register(Contact)
 class ContactAdmin(Exchange):
     resource_classes = (ContactResource,)
-    list_display = ("name", "email", "phone", "created_at")
+    list_display = ("name", "email", "phone", "personal_manager", "created_at")
+    list_filter = (("personal_manager", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("personal_manager",)
     search_fields = ("name", "email", "phone")
-    fields = ("name", ("email", "phone"), "note")
+    autocomplete_fields = ("personal_manager",)
+    fields = ("name", ("email", "phone"), "personal_manager", "note")
+
+    def save_model(self, request: HttpRequest, obj: Contact, form: ModelForm, change: bool) -> None:
+        """Somebody who waits may be the new manager's client."""
+        super().save_model(request, obj, form, change)
+        announce_availability()
 
 
 @admin.register(Visitor)

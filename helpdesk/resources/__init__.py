@@ -1,6 +1,7 @@
 """Configuration as files: what is exported, and how a file is read back (SPEC 8.2). One file for each task."""
 
 from helpdesk.resources.channels import ContactPointResource
+from helpdesk.resources.distribution import DistributionPolicyResource, OperatorStatusResource
 from helpdesk.resources.holds import HoldScenarioResource
 from helpdesk.resources.people import OperatorGroupResource, OperatorResource
 from helpdesk.resources.regions import IpRangeResource, RegionSetResource
@@ -13,10 +14,12 @@ __all__ = [
     "CategoryResource",
     "ContactPointResource",
     "ContactResource",
+    "DistributionPolicyResource",
     "HoldScenarioResource",
     "IpRangeResource",
     "OperatorGroupResource",
     "OperatorResource",
+    "OperatorStatusResource",
     "QuickReplyResource",
     "RegionSetResource",
     "ScheduleResource",

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from import_export.results import Result
 
 from helpdesk import origins
 from helpdesk.models import ContactPoint, HoldScenario
+from helpdesk.outbox import announce_availability
 from helpdesk.resources.base import Column, Configuration
-from helpdesk.resources.widgets import ByName, Widget, YesNo
+from helpdesk.resources.widgets import ByName, Whole, Widget, YesNo
 
 
 class Origins(Widget):
@@ -32,6 +34,8 @@ class ContactPointResource(Configuration):
     title = Column("title")
     greeting = Column("greeting")
     color = Column("color", default="#0b6bcb")
+    weight = Column("weight", Whole(), default=1)
+    priority = Column("priority", Whole())
     hold_scenario = Column("hold_scenario", ByName(HoldScenario))
     joins = ("hold_scenario",)
 
@@ -48,5 +52,10 @@ class ContactPointResource(Configuration):
             "title",
             "greeting",
             "color",
+            "weight",
+            "priority",
             "hold_scenario",
         )
+
+    def after_commit_of(self, result: Result) -> None:
+        announce_availability()

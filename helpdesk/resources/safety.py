@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from helpdesk.models import Ban, Contact, User, Visitor
+from helpdesk.models import Ban, Contact, Operator, User, Visitor
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.widgets import ByName, Moment, Whole, Widget
 
@@ -54,11 +54,13 @@ class ContactResource(Configuration):
     email = Column("email")
     phone = Column("phone")
     note = Column("note")
+    personal_manager = Column("personal_manager", ByName(Operator, "user__username"))
+    joins = ("personal_manager__user",)
 
     class Meta:
         model = Contact
         import_id_fields = ["id"]  # the library compares it with exactly this, and then does without the column
-        fields = ("id", "name", "email", "phone", "note")
+        fields = ("id", "name", "email", "phone", "note", "personal_manager")
 
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Model | None:
         found = super().get_instance(instance_loader, row)

@@ -55,6 +55,13 @@ NAVIGATION = [
         _page(_("Accounts"), "key", "user", permission=f"{_HERE}.keeps_accounts"),
     ),
     _task(
+        _("Distribution"),
+        _page(_("Policies"), "rule", "distributionpolicy"),
+        {"title": _("Order of the queue"), "icon": "low_priority", "link": reverse_lazy("admin:queue_order")},
+        _page(_("Moving forces"), "move_group", "reinforcement"),
+        _page(_("Operator statuses"), "toggle_on", "operatorstatus"),
+    ),
+    _task(
         _("Who sees what"),
         _page(_("Groups"), "groups", "operatorgroup"),
         _page(_("Working hours"), "schedule", "schedule"),
@@ -86,7 +93,10 @@ UNFOLD: dict[str, Any] = {
     "SHOW_LANGUAGES": True,
     "ENVIRONMENT": f"{_HERE}.environment",
     "DASHBOARD_CALLBACK": "helpdesk.admin.dashboard.overview",
-    "STYLES": [lambda request: static("admin/switchboard.css")],
+    "STYLES": [
+        lambda request: static("admin/switchboard.css"),
+        lambda request: static("admin/distribution.css"),
+    ],
     "BORDER_RADIUS": "8px",
     # The scale around the product's own blue, #0b6bcb.
     "COLORS": {

@@ -13,6 +13,7 @@ FORM = {
     "name": "Shop",
     "enabled": "on",
     "allowed_origins": "",
+    "weight": "1",
     "hold_scenario": "",
     "language": "",
     "title": "",

@@ -1,7 +1,11 @@
 """Every page of the admin opens, in both languages, for both kinds of supervisors."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from helpdesk.models import (
     Ban,
@@ -9,12 +13,15 @@ from helpdesk.models import (
     Contact,
     ContactPoint,
     Conversation,
+    DistributionPolicy,
     HoldScenario,
     IpRange,
     Operator,
     OperatorGroup,
+    OperatorStatus,
     QuickReply,
     RegionSet,
+    Reinforcement,
     Schedule,
     Visitor,
 )
@@ -30,10 +37,12 @@ CONFIGURATION = {
     "iprange": IpRange,
     "operator": Operator,
     "operatorgroup": OperatorGroup,
+    "operatorstatus": OperatorStatus,
     "quickreply": QuickReply,
     "regionset": RegionSet,
     "schedule": Schedule,
 }
+OF_OTHER_PAGES = {"distributionpolicy": DistributionPolicy, "reinforcement": Reinforcement}
 TO_LOOK_AT = {"conversation": Conversation, "visitor": Visitor}
 
 
@@ -50,18 +59,30 @@ def furnished(world: World) -> World:
     hours = Schedule.objects.create(name="Office", zone="Europe/Moscow")
     hours.periods.create(weekday=0, opens="09:00", closes="18:00")
     hours.exceptions.create(date="2030-01-01")
+    now = timezone.now()
+    Reinforcement.objects.create(
+        operator=world.dina,
+        to_group=world.skoda,
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        created_by=world.mila,
+    )
     return world
 
 
 PAGES = dict.fromkeys(CONFIGURATION, ("changelist", "add", "change", "import", "export", "delete", "history"))
 PAGES |= dict.fromkeys(TO_LOOK_AT, ("changelist", "change"))
-OF_ONE = ("change", "delete", "history")
+# The general policy comes first and is never deleted; reinforcements are no configuration, and are kept.
+PAGES["distributionpolicy"] = ("changelist", "add", "change", "import", "export", "history")
+PAGES["reinforcement"] = ("changelist", "add", "change", "history", "send_back")
+ALL = CONFIGURATION | OF_OTHER_PAGES | TO_LOOK_AT
+OF_ONE = ("change", "delete", "history", "send_back")
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize("model", PAGES)
 def test_opens_for_a_supervisor(furnished: World, mila: Client, model: str, language: str) -> None:
-    row = (CONFIGURATION | TO_LOOK_AT)[model].objects.first()
+    row = ALL[model].objects.first()
     for name in PAGES[model]:
         address = page(model, name, *([row.pk] if name in OF_ONE else []))
         response = mila.get(address, headers={"accept-language": language})
@@ -71,7 +92,7 @@ def test_opens_for_a_supervisor(furnished: World, mila: Client, model: str, lang
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_accounts_open_for_the_owner(furnished: World, owner: Client, language: str) -> None:
-    for name in ("changelist", "add", *OF_ONE):
+    for name in ("changelist", "add", "change", "delete", "history"):
         address = page("user", name, *([furnished.anna.user.pk] if name in OF_ONE else []))
         assert owner.get(address, headers={"accept-language": language}).status_code == 200, address
 
@@ -80,6 +101,11 @@ def test_accounts_open_for_the_owner(furnished: World, owner: Client, language: 
 def test_the_first_page_opens(furnished: World, mila: Client, owner: Client, language: str) -> None:
     for client in (mila, owner):
         assert client.get("/admin/", headers={"accept-language": language}).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_order_of_the_queue_opens(furnished: World, mila: Client, language: str) -> None:
+    assert mila.get(reverse("admin:queue_order"), headers={"accept-language": language}).status_code == 200
 
 
 def test_lists_can_be_searched_and_filtered(furnished: World, mila: Client) -> None:
@@ -91,6 +117,8 @@ def test_lists_can_be_searched_and_filtered(furnished: World, mila: Client) -> N
         page("conversation") + "?state=closed",
         page("visitor") + "?q=192.0.2.1",
         page("quickreply") + "?q=hello&folder=",
+        page("contact") + "?q=pavel&personal_manager__id__exact=" + str(furnished.anna.pk),
+        page("reinforcement") + "?when=now",
     ):
         assert mila.get(address).status_code == 200, address
 
@@ -107,20 +135,23 @@ def test_markup_in_names_stays_text(furnished: World, mila: Client) -> None:
         (IpRange, "note"),
         (Operator, "name"),
         (OperatorGroup, "name"),
+        (OperatorStatus, "name"),
         (QuickReply, "title"),
         (RegionSet, "name"),
         (Schedule, "name"),
     ):
         each.objects.filter(pk=each.objects.first().pk).update(**{field: evil})
+    DistributionPolicy.objects.get(contact_point=None).operators.set(Operator.objects.all())
     Visitor.objects.update(
         contact=Contact.objects.first(), page=evil, user_agent=evil, name=evil, email=evil, phone=evil[:32]
     )
     OperatorGroup.objects.update(include_pages=[evil], exclude_pages=[evil], regions=[f"RU/{evil}".lower()])
     RegionSet.objects.update(codes=[evil])
-    for model, kind in (CONFIGURATION | TO_LOOK_AT).items():
+    for model, kind in ALL.items():
         for name in set(PAGES[model]) - {"add", "import", "export"}:
             address = page(model, name, *([kind.objects.first().pk] if name in OF_ONE else []))
             assert evil not in mila.get(address).text, address
+    assert evil not in mila.get(reverse("admin:queue_order")).text
 
 
 def test_markup_in_messages_stays_text(world: World, mila: Client) -> None:

@@ -13,10 +13,12 @@ KEPT_BY_SUPERVISORS = [
     "category",
     "contact",
     "contactpoint",
+    "distributionpolicy",
     "holdscenario",
     "iprange",
     "operator",
     "operatorgroup",
+    "operatorstatus",
     "quickreply",
     "regionset",
     "schedule",
@@ -24,7 +26,7 @@ KEPT_BY_SUPERVISORS = [
 
 
 def test_operators_have_no_admin(anna: Client, mila: Client) -> None:
-    for model in (*KEPT_BY_SUPERVISORS, "conversation", "visitor"):
+    for model in (*KEPT_BY_SUPERVISORS, "conversation", "reinforcement", "visitor"):
         assert anna.get(page(model)).status_code == 302, model
         assert mila.get(page(model)).status_code == 200, model
 
@@ -81,7 +83,8 @@ def test_files_are_for_supervisors(anna: Client, mila: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["helpdesk_regionset_search", "helpdesk_iprange_locate", "helpdesk_operatorgroup_try_page"]
+    "name",
+    ["helpdesk_regionset_search", "helpdesk_iprange_locate", "helpdesk_operatorgroup_try_page", "queue_order"],
 )
 def test_pickers_and_testers_are_for_supervisors(anna: Client, mila: Client, name: str) -> None:
     address = reverse(f"admin:{name}")

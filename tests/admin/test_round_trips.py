@@ -14,10 +14,13 @@ from helpdesk.models import (
     Ban,
     Category,
     Contact,
+    ContactPoint,
+    DistributionPolicy,
     HoldScenario,
     IpRange,
     Operator,
     OperatorGroup,
+    OperatorStatus,
     QuickReply,
     RegionSet,
     Schedule,
@@ -58,6 +61,7 @@ def furnished(world: World) -> World:
     Ban.objects.create(visitor=world.zoya, reason="=1", created_by=world.mila, expires_at=timezone.now())
     Ban.objects.create(ip="2001:db8::1")
     _furnish_audience(world)
+    _furnish_distribution(world)
     for number, text in enumerate(NASTY):
         Category.objects.create(name=text, archived=bool(number % 2), position=number)
         Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
@@ -84,6 +88,23 @@ def _furnish_audience(world: World) -> None:
     group.include_pages, group.exclude_pages = ["/tatra/*", "*?a=1,2", "*=*"], ["/tatra/used"]
     group.hidden, group.takes_messengers, group.when_full, group.when_away = True, True, "hide", "hide"
     group.save()
+
+
+def _furnish_distribution(world: World) -> None:
+    """The general policy with and a channel's without bounds, and the other way round where zero is not nothing."""
+    Operator.objects.filter(pk=world.boris.pk).update(senior=True)
+    OperatorStatus.objects.create(code="training", name="=Training", receives=False, position=7)
+    shop = ContactPoint.objects.create(name="=Shop", weight=2, priority=1)
+    general = DistributionPolicy.objects.get(contact_point=None)
+    general.portion, general.pause, general.personal_manager, general.ageing_minutes = 5, 0, False, 10
+    general.save()
+    own = DistributionPolicy.objects.create(
+        contact_point=shop, algorithm="cyclic", limit=0, anyone=False, fallback=world.used, reassign="off"
+    )
+    own.operators.set([world.anna, world.vera])
+    own.groups.set([world.skoda, OperatorGroup.objects.get(name="Empty, and off")])
+    DistributionPolicy.objects.create(contact_point=world.site)
+    Contact.objects.create(name="Pavel", personal_manager=world.vera)
 
 
 def carried(resource: ModelResource, format_class: type) -> tablib.Dataset:
@@ -132,6 +153,19 @@ def test_what_was_deleted_comes_back(furnished: World, format_class: type) -> No
         result = each().import_data(rows, raise_errors=True)
         assert result.totals["new"] == len(rows)
     assert [by_name(each()) for each in deleted] == before
+
+
+@pytest.mark.parametrize("format_class", FORMATS)
+def test_a_policy_and_a_status_come_back_too(furnished: World, format_class: type) -> None:
+    """They stand beside rows that are always there: the general policy and the four given statuses."""
+    each = (resources.OperatorStatusResource, resources.DistributionPolicyResource)
+    kept = [carried(resource(), format_class) for resource in each]
+    before = [sorted(map(str, resource().export().dict)) for resource in each]
+    DistributionPolicy.objects.exclude(contact_point=None).delete()
+    OperatorStatus.objects.filter(code="training").delete()
+    results = [resource().import_data(rows, raise_errors=True) for resource, rows in zip(each, kept, strict=True)]
+    assert [(result.totals["new"], result.totals["skip"]) for result in results] == [(1, 4), (2, 1)]
+    assert [sorted(map(str, resource().export().dict)) for resource in each] == before
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"])

@@ -1,0 +1,151 @@
+"""How conversations are given out: the general policy, and what each channel does otherwise (SPEC 3.3)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.admin import policy_doubts
+from helpdesk.admin.exchange import Exchange
+from helpdesk.admin.policy_forms import PolicyForm
+from helpdesk.admin.policy_words import Line, lines
+from helpdesk.models import ContactPoint, DistributionPolicy
+from helpdesk.outbox import announce_availability
+from helpdesk.resources import DistributionPolicyResource
+
+WHO = (
+    _("Who takes part"),
+    {
+        "fields": ("operators", "groups", "fallback", "anyone"),
+        "description": _(
+            "A conversation in a group goes to those of its members who are named here. Where no member is, it goes "
+            "to the fallback group; where that has nobody either, it waits."
+        ),
+    },
+)
+HOW = (
+    _("Who of them gets it"),
+    {"fields": ("algorithm", ("personal_manager", "last_operator_days"), "presence")},
+)
+HOW_MANY = (_("How many"), {"fields": ("limit", ("portion", "portion_minutes"), "pause")})
+AFTERWARDS = (_("When it is given"), {"fields": (("accept", "accept_seconds"), "reassign")})
+EVERYWHERE = (_("For all channels together"), {"fields": ("default_limit", "ageing_minutes", "traces_days")})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What holds in one channel, or in general, as the list shows it."""
+
+    title: str
+    link: str
+    lines: list[Line]
+    doubts: list[str]
+    general: bool
+    enabled: bool = True
+
+    @property
+    def inherits_all(self) -> bool:
+        return all(line.inherited for line in self.lines)
+
+
+@admin.register(DistributionPolicy)
+class DistributionPolicyAdmin(Exchange):
+    resource_classes = (DistributionPolicyResource,)
+    form = PolicyForm
+    actions = None
+    import_export_change_list_template = "admin/policies.html"
+    list_display = ("__str__",)
+    show_full_result_count = False
+    autocomplete_fields = ("operators", "groups")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).select_related("contact_point", "fallback")
+        return rows.prefetch_related("operators", "groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: DistributionPolicy | None = None) -> Any:
+        terms = (WHO, HOW, HOW_MANY, AFTERWARDS)
+        if obj is None:
+            return ((None, {"fields": ("contact_point",)}), *terms)
+        return (*terms, EVERYWHERE) if obj.contact_point_id is None else terms
+
+    def has_delete_permission(self, request: HttpRequest, obj: DistributionPolicy | None = None) -> bool:
+        """The general policy is always there."""
+        is_general = obj is not None and obj.contact_point_id is None
+        return not is_general and super().has_delete_permission(request, obj)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"cards": cards(), **(extra_context or {})})
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        texts = {"subtitle": None}
+        if object_id is None:
+            texts["title"] = _("Policy of a channel")
+        return super().changeform_view(request, object_id, form_url, texts | (extra_context or {}))
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        announce_availability()
+
+    def delete_model(self, request: HttpRequest, obj: DistributionPolicy) -> None:
+        super().delete_model(request, obj)
+        announce_availability()
+
+    def response_add(self, request: HttpRequest, obj: DistributionPolicy, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._with_doubts(request, obj, super().response_add(request, obj, *args, **kwargs))
+
+    def response_change(self, request: HttpRequest, obj: DistributionPolicy) -> HttpResponse:
+        return self._with_doubts(request, obj, super().response_change(request, obj))
+
+    def _with_doubts(self, request: HttpRequest, policy: DistributionPolicy, response: HttpResponse) -> HttpResponse:
+        """Below the message that it is saved."""
+        house = policy_doubts.look_around(timezone.now())
+        if policy.contact_point is None:
+            texts = policy_doubts.of_general(house, policy)
+        else:
+            texts = policy_doubts.of_channel(house, policy.contact_point, policy, [])
+        for text in texts:
+            messages.warning(request, text)
+        return response
+
+
+def cards() -> list[Card]:
+    """The general policy, then every channel, also those that have no policy of their own."""
+    house = policy_doubts.look_around(timezone.now())
+    rows = DistributionPolicy.objects.select_related("fallback").prefetch_related("operators", "groups")
+    own = {row.contact_point_id: row for row in rows}
+    general = own[None]
+    said = policy_doubts.of_general(house, general)
+    found = [Card(str(general), _change(general), lines(general, general), said, general=True)]
+    for point in ContactPoint.objects.all():
+        row = own.get(point.pk)
+        found.append(
+            Card(
+                title=point.name,
+                link=_change(row) if row else f"{_page('add')}?contact_point={point.pk}",
+                lines=lines(general, row),
+                doubts=policy_doubts.of_channel(house, point, row, said),
+                general=False,
+                enabled=point.enabled,
+            )
+        )
+    return found
+
+
+def _change(row: DistributionPolicy) -> str:
+    return _page("change", row.pk)
+
+
+def _page(name: str, *args: Any) -> str:
+    return reverse(f"admin:helpdesk_distributionpolicy_{name}", args=args)
