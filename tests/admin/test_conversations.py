@@ -89,3 +89,19 @@ def test_what_a_visitor_left_is_shown(world: World, mila: Client) -> None:
         assert text in html, text
     for address in (page("conversation") + "?q=zoya@example.com&kind__exact=request", page("visitor") + "?q=zoya"):
         assert "Zoya" in mila.get(address).text
+
+
+def test_one_that_waits_says_why(world: World, mila: Client) -> None:
+    Operator.objects.update(limit=0)
+    conversation = world.write(world.zoya)
+    assert "Distribution has not looked at it yet" in html(mila, conversation)
+    distribution.drain(now=world.now)
+    text = html(mila, conversation)
+    assert "Everybody who is there has as much as they may have." in text.split("What happened")[0]
+    assert row_of(text, "Anna") == (["yes", "yes", "no"], "at the limit")
+
+
+def test_one_that_does_not_wait_says_nothing_of_it(world: World, mila: Client) -> None:
+    conversation = world.write(world.zoya)
+    distribution.drain(now=world.now)
+    assert "Why is it waiting?" not in html(mila, conversation)

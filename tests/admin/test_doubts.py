@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from helpdesk.models import OperatorGroup, RegionSet, Schedule
+from helpdesk.models import DistributionPolicy, OperatorGroup, RegionSet, Schedule
 from tests.admin.conftest import told
 from tests.admin.test_groups import change
 from tests.conftest import World
@@ -46,14 +46,14 @@ def test_many_of_them_are_counted(world: World, mila: Client) -> None:
 
 
 def test_a_group_that_nobody_will_ever_see(world: World, mila: Client) -> None:
-    assert "No visitor will ever see “Skoda: new”" in warned(world, mila, exclude_pages="*")
+    assert "No visitor can ever see this group: every page is excluded." in warned(world, mila, exclude_pages="*")
 
 
 def test_hours_that_never_open(world: World, mila: Client) -> None:
     never = Schedule.objects.create(name="Never", zone="Europe/Moscow")
-    assert "its working hours never open" in warned(world, mila, schedule=never.pk)
+    assert "No visitor can ever chat with this group: it never opens." in warned(world, mila, schedule=never.pk)
     never.periods.create(weekday=0, opens=time(9), closes=time(18))
-    assert "never open" not in warned(world, mila, schedule=never.pk)
+    assert "never opens" not in warned(world, mila, schedule=never.pk)
 
 
 def test_a_fallback_that_is_off(world: World, mila: Client) -> None:
@@ -65,6 +65,20 @@ def test_a_fallback_that_is_off(world: World, mila: Client) -> None:
 def test_nobody_takes_messengers(world: World, mila: Client) -> None:
     assert MESSENGERS in warned(world, mila)
     assert MESSENGERS not in warned(world, mila, takes_messengers="on")
+
+
+def test_a_channel_in_which_no_member_takes_part(world: World, mila: Client) -> None:
+    policy = DistributionPolicy.objects.create(contact_point=world.site)
+    policy.operators.add(world.dina)
+    text = "No member of the group takes part in the distribution of “Cheshka”"
+    assert text in warned(world, mila)
+    policy.fallback = world.service
+    policy.save()
+    assert text not in warned(world, mila)
+    policy.fallback = None
+    policy.save()
+    policy.operators.add(world.anna)
+    assert text not in warned(world, mila)
 
 
 def test_a_crowd_on_one_page(world: World, mila: Client) -> None:
