@@ -7,7 +7,9 @@ from datetime import datetime
 from routing.board import Board, GroupRules
 from routing.pattern_sets import EVERYTHING, apart, covers
 from routing.patterns import Page, Pattern
+from routing.policies import Policy
 from routing.regions import contains
+from routing.staffing import Members, takers
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,13 @@ def fallback_loops(groups: Iterable[GroupRules]) -> tuple[tuple[int, ...], ...]:
             first = chain.index(min(chain))
             loops.add((*chain[first:], *chain[:first]))
     return tuple(sorted(loops))
+
+
+def unreached(members: Members, policies: Mapping[int, Policy], group: int) -> tuple[int, ...]:
+    """The channels from which nobody would get this group's conversations although it has members (SPEC 3.6)."""
+    if not members.get(group):
+        return ()
+    return tuple(point for point, policy in policies.items() if not takers(members, policy, group))
 
 
 def _why_never(group: GroupRules, now: datetime) -> str | None:

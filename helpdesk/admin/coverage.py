@@ -12,10 +12,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helpdesk.admin.coverage_rows import kept_rows, told_findings
+from helpdesk.admin.coverage_rows import kept_rows, told_channels, told_findings
+from helpdesk.admin.policies import cards
 from helpdesk.board.hours import schedules
 from helpdesk.board.knowledge import read_board
-from helpdesk.simulator.findings import findings, gaps_of
+from helpdesk.simulator.findings import Level, findings, gaps_of
 from helpdesk.simulator.form import FIRST_YEAR, LAST_YEAR
 from helpdesk.simulator.heat import heat
 from helpdesk.simulator.labels import Labels
@@ -56,7 +57,8 @@ def _context(by_visits: bool, at: datetime | None, now: datetime) -> dict[str, A
     seen = visited(now) if by_visits else ()
     territory, moment = survey(board, now, seen), at or now
     gaps = gaps_of(territory)
-    found = findings(territory, gaps, now, seen)
+    found = [*told_findings(findings(territory, gaps, now, seen), board), *told_channels(cards())]
+    found.sort(key=lambda told: list(Level).index(told.finding.level))
     rows, rows_left = kept_rows(territory, heat(territory, moment), moment)
     return context | {
         "by_visits": by_visits,
@@ -66,7 +68,7 @@ def _context(by_visits: bool, at: datetime | None, now: datetime) -> dict[str, A
         "week": week(territory, gaps, moment),
         "when": day_and_time(moment),
         "at": f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" if at else "",
-        "findings": told_findings(found[:MOST_FINDINGS], board),
+        "findings": found[:MOST_FINDINGS],
         "left_out": _left_out(territory, rows_left, max(0, len(found) - MOST_FINDINGS)),
     }
 

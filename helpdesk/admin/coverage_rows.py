@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from helpdesk.admin.policies import Card
 from helpdesk.admin.simulator_rows import group_link
-from helpdesk.simulator.findings import Finding
+from helpdesk.simulator.findings import Finding, Level
 from helpdesk.simulator.heat import Cell, Tone
 from helpdesk.simulator.labels import Labels
 from helpdesk.simulator.places import code_of
@@ -49,7 +50,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Told:
     finding: Finding
-    groups: tuple[tuple[str, str], ...]  # (name, link)
+    groups: tuple[tuple[str, str], ...]  # (name, link): of groups, or of one policy
 
 
 def kept_rows(territory: Territory, cells: Sequence[Sequence[Cell]], moment: datetime) -> tuple[list[Row], int]:
@@ -65,6 +66,15 @@ def told_findings(findings: Iterable[Finding], board: Board) -> list[Told]:
     names = _names(board)
     return [
         Told(finding, tuple((names[number], group_link(number)) for number in finding.groups)) for finding in findings
+    ]
+
+
+def told_channels(cards: Iterable[Card]) -> list[Told]:
+    """What is odd about how the conversations of a channel are given out."""
+    return [
+        Told(Finding("channel", Level.WARNING, doubt), ((card.title, card.link),))
+        for card in cards
+        for doubt in card.doubts
     ]
 
 

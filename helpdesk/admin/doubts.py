@@ -13,16 +13,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from helpdesk.actions.groups import heir
 from helpdesk.admin.group_words import some
-from helpdesk.admin.region_picker import label
 from helpdesk.board.hours import schedules
 from helpdesk.board.knowledge import read_board
 from helpdesk.board.places import folder
 from helpdesk.geo.databases import shelf
-from helpdesk.models import OperatorGroup
+from helpdesk.models import ContactPoint, OperatorGroup
+from helpdesk.simulator import rule_words
+from helpdesk.snapshots import policies, states
 from routing.board import Board, GroupRules
 from routing.coverage import Kind, gaps
-from routing.doubts import DeadRule, dead_rules, never_shown
+from routing.doubts import dead_rules, never_shown, unreached
 from routing.samples import ANOTHER, sample_moments, sample_pages, sample_places
+from routing.staffing import members_of
 
 NO_DATABASE = gettext_lazy(
     "Regions are used, but no database of addresses is installed: visitors come from an unknown place."
@@ -45,27 +47,24 @@ def tell(request: HttpRequest, group: OperatorGroup, now: datetime) -> None:
 
 def useless_rules(rules: GroupRules) -> Iterator[str]:
     dead = list(dead_rules(rules))
-    yield from (_dead(rule) for rule in dead[:TOLD])
+    yield from map(rule_words.dead_rule, dead[:TOLD])
     if len(dead) > TOLD:
         more = len(dead) - TOLD
         yield ngettext("%(count)s more rule does nothing.", "%(count)s more rules do nothing.", more) % {"count": more}
 
 
 def of_one(board: Board, group: OperatorGroup, now: datetime) -> Iterator[str]:
-    reasons = {
-        "no_members": _("“%(name)s” has no members: nobody will answer."),
-        "pages": _("No visitor will ever see “%(name)s”: all its pages are excluded."),
-        "hours": _("No visitor will ever chat with “%(name)s”: its working hours never open."),
-    }
     for never in never_shown(board, now):
         if never.group == group.pk:
-            yield reasons[never.reason] % {"name": group.name}
+            yield rule_words.never_shown(never.reason)
     if group.fallback and heir(group) is None:
         yield _("The fallback group “%(name)s” is switched off: conversations would go to everyone.") % {
             "name": group.fallback.name
         }
     if group.enabled and not group.hidden:
         yield from _crowd(board, group, now)
+    if group.enabled:
+        yield from _unreached(group, now)
 
 
 def together(board: Board) -> Iterator[str]:
@@ -82,16 +81,15 @@ def together(board: Board) -> Iterator[str]:
         )
 
 
-def _dead(rule: DeadRule) -> str:
-    texts = {
-        ("include", "excluded"): _("“%(text)s” includes nothing: “%(by)s” excludes all of it."),
-        ("exclude", "outside"): _("“%(text)s” excludes nothing: no such page is included."),
-        ("include", "repeated"): _("“%(text)s” is not needed: “%(by)s” includes it already."),
-        ("exclude", "repeated"): _("“%(text)s” is not needed: “%(by)s” excludes it already."),
-        ("region", "repeated"): _("“%(text)s” is not needed: it is a part of “%(by)s”."),
-    }
-    text, by = (label(rule.text), label(rule.by)) if rule.rule == "region" else (rule.text, rule.by)
-    return texts[rule.rule, rule.reason] % {"text": text, "by": by}
+def _unreached(group: OperatorGroup, now: datetime) -> Iterator[str]:
+    """Channels whose policy lets nobody of the group take part, and nobody else instead."""
+    points = unreached(members_of(states(now)), policies.read(now).policies, group.pk)
+    names = ContactPoint.objects.filter(pk__in=points, enabled=True).values_list("name", flat=True) if points else ()
+    if names:
+        yield _(
+            "No member of the group takes part in the distribution of %(channels)s: "
+            "what comes from there gets nobody here."
+        ) % {"channels": some([f"“{name}”" for name in names])}
 
 
 def _crowd(board: Board, group: OperatorGroup, now: datetime) -> Iterator[str]:

@@ -105,8 +105,8 @@ def _leaving(name: str, terms: Terms) -> str:
         case Reassign.UNANSWERED:
             return (
                 _(
-                    "Should %(name)s leave without having accepted it, it goes back to the queue a minute later, after a "
-                    "log-out at once."
+                    "Should %(name)s leave without having accepted it, it goes back to the queue a minute later, "
+                    "after a log-out at once."
                 )
                 % words
             )

@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helpdesk.board.hours import schedules
-from helpdesk.board.knowledge import read_board
+from helpdesk.simulator import rule_words
 from helpdesk.simulator.labels import Labels
-from helpdesk.simulator.moments import house_zone
-from helpdesk.simulator.places import short_name
 from helpdesk.simulator.sentences import name_of
-from helpdesk.simulator.territory import Territory, survey
+from helpdesk.simulator.territory import Territory
 from routing.board import Board
 from routing.coverage import Gap, gaps
 from routing.coverage import Kind as GapKind
@@ -51,14 +47,6 @@ class Finding:
         return " · ".join(filter(None, [self.text, self.where, self.when]))
 
 
-def about(group_id: int, now: datetime) -> list[Finding]:
-    """What to tell after this group was saved; each is a sentence as `str`. Reads the tables anew."""
-    with timezone.override(house_zone()):
-        territory = survey(read_board(schedules()), now)
-        found = findings(territory, gaps_of(territory), now)
-    return [finding for finding in found if group_id in finding.groups or finding.kind == "all_hidden"]
-
-
 def gaps_of(territory: Territory) -> tuple[Gap, ...]:
     return gaps(territory.board, territory.every_page, territory.every_place, territory.moments)
 
@@ -87,16 +75,7 @@ def _board(board: Board, now: datetime) -> Iterator[Finding]:
         text = _("These fallback groups lead in a circle: %(circle)s.") % {"circle": circle}
         yield Finding("loop", Level.ERROR, text, loop)
     for never in never_shown(board, now):
-        yield Finding("never_shown", Level.ERROR, _never(never.reason), (never.group,))
-
-
-def _never(reason: str) -> str:
-    match reason:
-        case "no_members":
-            return _("No visitor can ever chat with this group: it has no members who are switched on.")
-        case "pages":
-            return _("No visitor can ever see this group: every page is excluded.")
-    return _("No visitor can ever chat with this group: it never opens.")
+        yield Finding("never_shown", Level.ERROR, rule_words.never_shown(never.reason), (never.group,))
 
 
 def _gap(gap: Gap, labels: Labels) -> Finding:
@@ -138,21 +117,6 @@ def _dead(rules: Iterable[DeadRule]) -> Iterator[Finding]:
     """Several groups often have the same rule: it is told once."""
     told: dict[str, list[int | None]] = defaultdict(list)
     for rule in rules:
-        told[_dead_text(rule)].append(rule.group)
+        told[rule_words.dead_rule(rule)].append(rule.group)
     for text, groups in told.items():
         yield Finding("dead_rule", Level.INFO, text, tuple(dict.fromkeys(groups)))
-
-
-def _dead_text(rule: DeadRule) -> str:
-    if rule.rule == "region":
-        words = {"rule": short_name(rule.text), "by": short_name(rule.by)}
-        return _("The region %(rule)s says nothing new: it lies in %(by)s.") % words
-    words = {"rule": rule.text, "by": rule.by}
-    match rule.reason:
-        case "excluded":
-            return _("“%(rule)s” never counts: the excluded “%(by)s” covers it.") % words
-        case "outside":
-            return _("The excluded “%(rule)s” never counts: the group is on none of those pages anyway.") % words
-        case "repeated":
-            return _("“%(rule)s” says nothing new: “%(by)s” covers it.") % words
-    return _("“%(rule)s” matches none of the pages visited in the last 30 days.") % words

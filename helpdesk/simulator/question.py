@@ -34,9 +34,9 @@ class Override:
 class Question:
     """`address` or `region` (a code, see `helpdesk.simulator.places`) says where the visitor is; neither: nobody knows.
 
-    `at` None means now. `everybody`: as if all operators were at work with nothing to do. `client`: whose personal manager
-    and whose last operator are preferred. `point` may be as its form has it; `policy`, the channel's own or the general
-    one, stands in for its stored self (`helpdesk.snapshots.policies.with_people`).
+    `at` None means now. `everybody`: as if all operators were at work with nothing to do. `client`: whose personal
+    manager and whose last operator are preferred. `point` may be as its form has it; `policy`, the channel's own or the
+    general one, stands in for its stored self (`helpdesk.snapshots.policies.with_people`).
     """
 
     page: str

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from helpdesk.board.hours import schedules
 from helpdesk.board.knowledge import read_board
 from helpdesk.models import Conversation, Operator, OperatorGroup, Schedule, Visitor
-from helpdesk.simulator.findings import Finding, Level, about, findings, gaps_of
+from helpdesk.simulator.findings import Finding, Level, findings, gaps_of
 from helpdesk.simulator.heat import Tone, heat
 from helpdesk.simulator.labels import Labels
 from helpdesk.simulator.territory import Territory, survey
@@ -108,10 +108,10 @@ def test_rules_that_never_count(dealership: World) -> None:
     set_up(dealership.tatra, regions=["RU", "RU-MOS"])
     texts = {one.text for one in found(dealership) if one.kind == "dead_rule"}
     assert texts == {
-        "“/skoda/*” never counts: the excluded “/skoda/*” covers it.",
-        "“/skoda/octavia” never counts: the excluded “/skoda/*” covers it.",
-        "“/skoda/octavia” says nothing new: “/skoda/*” covers it.",
-        "The region Moscow Oblast says nothing new: it lies in Russia.",
+        "“/skoda/*” includes nothing: “/skoda/*” excludes all of it.",
+        "“/skoda/octavia” includes nothing: “/skoda/*” excludes all of it.",
+        "“/skoda/octavia” is not needed: “/skoda/*” includes it already.",
+        "“Moscow Oblast, Russia” is not needed: it is a part of “Russia”.",
     }
 
 
@@ -124,13 +124,8 @@ def test_a_rule_that_no_visited_page_meets_is_told_once(dealership: World) -> No
     assert dead["“/skoda/*” matches none of the pages visited in the last 30 days."] == others
 
 
-def test_what_is_told_when_a_group_is_saved(dealership: World) -> None:
-    assert [one.kind for one in about(dealership.skoda.pk, dealership.now)] == ["nobody", "crowd"]
-    assert [one.kind for one in about(dealership.used.pk, dealership.now)] == ["crowd"]
-    assert str(about(dealership.used.pk, dealership.now)[0]).endswith("three at most. · Moscow Oblast, Moscow")
-    set_up(dealership.skoda, regions=[])
-    set_up(dealership.used, exclude_pages=["/"])
-    assert [one.where for one in about(dealership.used.pk, dealership.now)] == [""]
+def test_a_finding_is_one_sentence_with_its_place(dealership: World) -> None:
+    assert str(only(found(dealership), "crowd")).endswith("three at most. · Moscow Oblast, Moscow")
 
 
 def test_in_russian(dealership: World) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk.models import IpRange, OperatorGroup, Schedule, User, Visitor
+from helpdesk.models import DistributionPolicy, IpRange, OperatorGroup, Schedule, User, Visitor
 from tests.conftest import World
 from tests.simulator.conftest import PAGES, set_up
 
@@ -137,6 +137,15 @@ def test_the_map(dealership: World, mila: Client) -> None:
     link = f"/admin/helpdesk/operatorgroup/{dealership.skoda.pk}/change/"
     assert context["findings"][0].groups == (("Skoda: new", link),)
     assert f'href="{link}"' in response.text
+
+
+def test_what_is_odd_about_a_channels_policy_is_found_too(dealership: World, mila: Client) -> None:
+    policy = DistributionPolicy.objects.create(contact_point=dealership.site)
+    policy.operators.add(dealership.anna, dealership.vera)
+    told = mila.get(AT_ALL["coverage"]).context["findings"]
+    [odd] = [one for one in told if one.finding.kind == "channel"]
+    assert odd.finding.text.startswith("No participant of “Cheshka” is a member of: Used cars, Service.")
+    assert odd.groups == (("Cheshka", f"/admin/helpdesk/distributionpolicy/{policy.pk}/change/"),)
 
 
 def test_a_cell_leads_to_the_reasons(dealership: World, mila: Client) -> None:
