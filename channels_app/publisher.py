@@ -11,7 +11,7 @@ from django.db.models import signals
 
 from channels_app import payloads, staff, topics, wire
 from helpdesk import outbox
-from helpdesk.models import Ban, ContactPoint, Operator, OperatorGroup
+from helpdesk.models import Ban, ContactPoint, Operator, OperatorGroup, Reinforcement
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
@@ -20,6 +20,8 @@ def connect() -> None:
     outbox.committed.connect(on_commit, dispatch_uid="publisher")
     signals.post_save.connect(_operator_saved, sender=Operator, dispatch_uid="publisher")
     signals.m2m_changed.connect(_members_changed, sender=OperatorGroup.members.through, dispatch_uid="publisher")
+    for changed in (signals.post_save, signals.post_delete):
+        changed.connect(_forces_moved, sender=Reinforcement, dispatch_uid="publisher")
     signals.post_save.connect(_ban_saved, sender=Ban, dispatch_uid="publisher")
     signals.post_save.connect(_contact_point_saved, sender=ContactPoint, dispatch_uid="publisher")
 
@@ -67,6 +69,14 @@ def _members_changed(*, instance: Operator | OperatorGroup, action: str, pk_set:
         reader_changed(instance.pk)
     else:
         reader_changed(*(pk_set if pk_set is not None else instance.members.values_list("pk", flat=True)))
+
+
+def _forces_moved(*, instance: Reinforcement, **_: Any) -> None:
+    """Where it begins or ends later nothing is written then: the sockets find out at their next pulse."""
+    if instance.operator_id is not None:
+        reader_changed(instance.operator_id)
+    elif instance.group is not None:
+        reader_changed(*instance.group.members.values_list("pk", flat=True))
 
 
 def _ban_saved(*, instance: Ban, **_: Any) -> None:

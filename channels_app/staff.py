@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils import translation
+
 from helpdesk.outbox import Commit
+from helpdesk.views.notices import notices
 from helpdesk.views.rendering import items_html, order_of, row_html
 from routing.placement import Facts
 
@@ -11,8 +14,13 @@ RELOAD = {"type": "staff.reload"}
 
 
 def row(commit: Commit, language: str) -> dict[str, Any]:
-    """The whole row as it is now, with the facts that placement needs before and after."""
+    """The whole row as it is now, with the facts that placement needs before and after.
+
+    `notices` are [operator, text]: each of them is told to that operator and to nobody else.
+    """
     conversation = commit.conversation
+    with translation.override(language):
+        told = [[operator, text] for operator, text in notices(commit)]
     return {
         "type": "staff.row",
         "id": conversation.pk,
@@ -21,6 +29,7 @@ def row(commit: Commit, language: str) -> dict[str, Any]:
         "after": pack(commit.after),
         "order": order_of(conversation),
         "html": str(row_html(conversation, language)),
+        "notices": told,
     }
 
 

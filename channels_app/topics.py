@@ -36,8 +36,7 @@ def of_change(before: Facts | None, after: Facts, language: str) -> set[str]:
     for facts in (before, after):
         if facts is not None:
             topics.add(_group(facts.group, language))
-            if facts.assignee is not None:
-                topics.add(_assignee(facts.assignee, language))
+            topics |= {_own(person, language) for person in (facts.assignee, *facts.seniors) if person is not None}
     return topics
 
 
@@ -46,7 +45,7 @@ def of_reader(reader: Reader, language: str) -> set[str]:
     own = {operator(reader.id)}
     if reader.visibility == Visibility.ALL:
         return own | {f"staff.all.{language}"}
-    own.add(_assignee(reader.id, language))
+    own.add(_own(reader.id, language))
     if reader.visibility == Visibility.GROUPS:
         own |= _groups(reader.groups, language)
     return own
@@ -60,5 +59,6 @@ def _group(group: int | None, language: str) -> str:
     return f"staff.group.{EVERYONES if group is None else group}.{language}"
 
 
-def _assignee(operator_id: int, language: str) -> str:
+def _own(operator_id: int, language: str) -> str:
+    """What this operator is responsible for, or was called into."""
     return f"staff.operator.{operator_id}.{language}"

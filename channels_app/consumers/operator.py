@@ -145,6 +145,7 @@ class OperatorSocket(Socket):
                 "blue": is_blue(after, reader) if seen else None,
                 "order": row["order"] if seen else None,
                 "html": row["html"] if seen else None,
+                **{"notice": text for operator, text in row.get("notices", ()) if operator == reader.id},
             }
         )
 

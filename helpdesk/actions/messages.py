@@ -15,7 +15,7 @@ from helpdesk.actions.errors import Conflict
 from helpdesk.actions.texts import clean
 from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from helpdesk.models.conversation import PREVIEW
-from routing.lifecycle import Verb
+from routing.lifecycle import Status, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +158,23 @@ def _say(
 def _take_up(change: Change, actor: Operator) -> None:
     """Writing makes the writer the assignee where nobody has accepted, and accepts (SPEC 3.10, 4.4).
 
-    Where a colleague has accepted, the writer substitutes and takes nothing over (SPEC 3.11).
+    Where a colleague has accepted, the writer substitutes and takes nothing over; a senior who was called never does
+    (SPEC 3.11).
     """
     conversation = change.conversation
     if conversation.active and conversation.accepted:
         return
+    if _only_helps(conversation, actor):
+        return
     slots.lock(actor.pk)
     change.move(Verb.REPLY, assignee=actor)
     change.record("conversation.accepted")
+
+
+def _only_helps(conversation: Conversation, actor: Operator) -> bool:
+    """Called in, and not responsible. In a closed conversation nobody helps any more."""
+    called = actor.pk in conversation.seniors and conversation.assignee_id != actor.pk
+    return called and conversation.status != Status.CLOSED
 
 
 def _refuse_stale(conversation: Conversation, actor: Operator, seen_seq: int | None) -> None:

@@ -35,7 +35,7 @@ def operator_of(user: Any) -> Operator | None:
     """The enabled operator who this user is; None for everybody else. One query."""
     if not isinstance(user, User):
         return None
-    return Operator.objects.filter(user=user, enabled=True).select_related("user").first()
+    return Operator.objects.filter(user=user, enabled=True).select_related("user", "status").first()
 
 
 def operator_required(view: View) -> View:

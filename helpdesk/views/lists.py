@@ -53,9 +53,9 @@ def places(operator: Operator, reader: Reader) -> dict[int, tuple[Tab, int]]:
     """{id: (tab, seq)} of every unclosed conversation that the reader sees. One query."""
     unclosed = queries.visible_to(operator, reader).filter(queries.UNCLOSED).order_by()
     found = {}
-    rows = unclosed.values_list("pk", "seq", "assignee", "group", "status", "active", "accepted")
-    for pk, seq, assignee, group, status, active, accepted in rows:
-        if tab := tab_of(Facts(assignee, group, status, active, accepted), reader):
+    rows = unclosed.values_list("pk", "seq", "assignee", "group", "status", "active", "accepted", "seniors")
+    for pk, seq, *facts, seniors in rows:
+        if tab := tab_of(Facts(*facts, seniors=tuple(seniors)), reader):
             found[pk] = (tab, seq)
     return found
 

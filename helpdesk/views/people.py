@@ -1,4 +1,4 @@
-"""To whom a conversation can be transferred, and how they stand (SPEC 3.9); one's own status (SPEC 3.2)."""
+"""To whom a conversation can be transferred or who can be called, and how they stand (SPEC 3.9, 3.11); one's status."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from helpdesk import queries, snapshots
 from helpdesk.actions import presence
-from helpdesk.models import Operator, OperatorGroup, OperatorStatus
+from helpdesk.models import Conversation, Operator, OperatorGroup, OperatorStatus
+from helpdesk.models.message import MAX_TEXT
 from helpdesk.views.access import OperatorRequest, operator_required, seen_by
 from helpdesk.views.answers import verb
 from routing.assignment import assignable, below_limit
@@ -31,6 +32,11 @@ class Person:
     @property
     def absent(self) -> bool:
         return not self.state.present
+
+    @property
+    def dot(self) -> str:
+        """Which sign stands for the status: one look for all that receive."""
+        return "free" if self.operator.status.receives else self.operator.status_id
 
     @property
     def ready(self) -> bool:
@@ -56,20 +62,38 @@ def transfer_menu(request: OperatorRequest, pk: int) -> HttpResponse:
         "departments": [_department(group, everyone) for group in queries.offered_groups()],
         "people": [person for person in everyone if person.operator.pk != conversation.assignee_id],
         "operator": request.operator,
+        "most": MAX_TEXT,
     }
     return render(request, "inbox/_transfer.html", context)
+
+
+@never_cache
+@require_safe
+@operator_required
+def senior_menu(request: OperatorRequest, pk: int) -> HttpResponse:
+    """Whom one can call in: seniors who are not in this conversation yet, those who are free first."""
+    conversation = seen_by(request.operator, pk)
+    people = [person for person in _everyone() if _can_be_called(person.operator, conversation, request.operator)]
+    return render(request, "inbox/_seniors.html", {"c": conversation, "people": people})
 
 
 @verb
 def set_status(request: OperatorRequest) -> HttpResponse:
     presence.set_status(request.operator, request.POST.get("status", ""), now=timezone.now())
-    return render(request, "inbox/_status.html", {"operator": request.operator, "statuses": OperatorStatus.objects.all()})
+    return render(
+        request, "inbox/_status.html", {"operator": request.operator, "statuses": OperatorStatus.objects.all()}
+    )
 
 
 def _everyone() -> list[Person]:
     states = {state.id: state for state in snapshots.take(timezone.now()).operators}
-    people = [Person(row, states[row.pk]) for row in Operator.objects.filter(pk__in=states)]
+    people = [Person(row, states[row.pk]) for row in Operator.objects.filter(pk__in=states).select_related("status")]
     return sorted(people, key=lambda p: (not p.ready, p.absent, p.operator.name))
+
+
+def _can_be_called(senior: Operator, conversation: Conversation, caller: Operator) -> bool:
+    there = {conversation.assignee_id, caller.pk, *conversation.seniors}
+    return senior.senior and senior.pk not in there
 
 
 def _department(group: OperatorGroup, everyone: list[Person]) -> Department:

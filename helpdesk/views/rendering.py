@@ -60,7 +60,9 @@ def order_of(conversation: Conversation) -> list[int]:
 def _item(event: Event, visitor: str) -> str:
     message = event.message
     if message is None:
-        return _render("inbox/_item.html", {"event": event, "sentence": sentence(event)})
+        return _render(
+            "inbox/_item.html", {"event": event, "sentence": sentence(event), "has_why": "trace" in event.data}
+        )
     style = "note" if message.staff_only else message.author
     author = visitor if style == "visitor" else event.cause.get("name", "")
     return _render("inbox/_item.html", {"event": event, "message": message, "style": style, "author": author})

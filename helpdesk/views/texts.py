@@ -24,4 +24,5 @@ def for_the_browser() -> dict[str, str]:
         "ctrl_enter_sends": _("Ctrl+Enter sends"),
         "answers_here": _("%(name)s is answering. The visitor will see your reply; %(name)s stays responsible."),
         "new_messages": _("New messages"),
+        "seconds_left": _("%(time)s left"),
     }

@@ -77,7 +77,15 @@ def thread_context(operator: Operator, conversation: Conversation) -> dict[str, 
 
 
 def head_context(operator: Operator, conversation: Conversation) -> dict[str, Any]:
-    return {"c": conversation, "mine": conversation.assignee_id == operator.pk, "operator": operator}
+    """No query, or one where seniors were called."""
+    called = conversation.seniors
+    return {
+        "c": conversation,
+        "mine": conversation.assignee_id == operator.pk,
+        "operator": operator,
+        "seniors": Operator.objects.filter(pk__in=called) if called else [],
+        "helps": operator.pk in called,
+    }
 
 
 def panel_context(operator: Operator, conversation: Conversation) -> dict[str, Any]:

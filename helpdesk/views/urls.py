@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helpdesk.views import entrance, health, inbox, people, thread, verbs
+from helpdesk.views import entrance, health, inbox, people, standing, thread, verbs, why
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -11,11 +11,17 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/status/", people.set_status, name="inbox-status"),
+    path("inbox/standing/", standing.standing, name="inbox-standing"),
     path("inbox/<int:pk>/", thread.thread, name="inbox-thread"),
     path("inbox/<int:pk>/head/", thread.head, name="inbox-head"),
     path("inbox/<int:pk>/items/", thread.items, name="inbox-items"),
     path("inbox/<int:pk>/transfer/menu/", people.transfer_menu, name="inbox-transfer-menu"),
     path("inbox/<int:pk>/transfer/", verbs.transfer, name="inbox-transfer"),
+    path("inbox/<int:pk>/why/", why.why, name="inbox-why"),
+    path("inbox/<int:pk>/why/<int:seq>/", why.why_then, name="inbox-why-then"),
+    path("inbox/<int:pk>/senior/menu/", people.senior_menu, name="inbox-senior-menu"),
+    path("inbox/<int:pk>/call/", verbs.call, name="inbox-call"),
+    path("inbox/<int:pk>/leave/", verbs.leave, name="inbox-leave"),
     path("inbox/<int:pk>/reply/", verbs.reply, name="inbox-reply"),
     path("inbox/<int:pk>/note/", verbs.note, name="inbox-note"),
     path("inbox/<int:pk>/take/", verbs.take, name="inbox-take"),

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from helpdesk.actions import assignments, bans, conversations, messages, texts
+from helpdesk.actions import assignments, bans, conversations, messages, seniors, texts
 from helpdesk.actions.errors import Conflict, Invalid, NotAllowed
 from helpdesk.models import Conversation
 from helpdesk.views.access import OperatorRequest, View, seen_by
@@ -60,15 +60,25 @@ def accept(request: OperatorRequest, pk: int) -> HttpResponse:
 
 @verb
 def transfer(request: OperatorRequest, pk: int) -> HttpResponse:
-    """To `operator` or to `group`."""
+    """To `operator` or to `group`; `note` is for whoever gets it."""
     person, group = number(request, "operator"), number(request, "group")
+    note, now = request.POST.get("note", ""), timezone.now()
     if person is not None:
-        conversation = assignments.transfer_to_person(request.operator, pk, person, now=timezone.now())
+        conversation = assignments.transfer_to_person(request.operator, pk, person, note=note, now=now)
     elif group is not None:
-        conversation = assignments.transfer_to_group(request.operator, pk, group, now=timezone.now())
+        conversation = assignments.transfer_to_group(request.operator, pk, group, note=note, now=now)
     else:
         raise Invalid("no_target", _("Choose a person or a group."))
     return answer_with_head(request, conversation)
+
+
+@verb
+def call(request: OperatorRequest, pk: int) -> HttpResponse:
+    """The senior `operator` into it."""
+    person = number(request, "operator")
+    if person is None:
+        raise Invalid("no_senior", _("Choose whom to call."))
+    return answer_with_head(request, seniors.call(request.operator, pk, person, now=timezone.now()))
 
 
 @verb
@@ -96,6 +106,7 @@ def _plain(action: Callable[..., Conversation]) -> View:
 
 
 release = _plain(assignments.release)
+leave = _plain(seniors.leave)
 end = _plain(conversations.end)
 close = _plain(conversations.close)
 reopen = _plain(conversations.reopen)

@@ -10,6 +10,8 @@ from helpdesk.models import Event
 
 _MACHINES = {
     "distribution": _("Automatic distribution"),
+    "absence": _("Automatic distribution"),
+    "acceptance": _("Automatic distribution"),
     "hold": _("The hold scenario"),
     "fallback": _("The fallback"),
 }
@@ -29,6 +31,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "conversation.categorised": _("%(who)s set the category: %(category)s"),
     "conversation.read": _("%(who)s marked it as read"),
     "conversation.moved": _("Moved to %(to)s, because the group was switched off"),
+    "conversation.senior_called": _("%(who)s called %(to)s in"),
+    "conversation.senior_left": _("%(who)s has helped and left"),
     "visitor.banned": _("%(who)s blocked the visitor"),
 }
 
@@ -39,6 +43,15 @@ _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.taken": ("taken_from", _("%(who)s took it over from %(taken_from)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
+}
+
+# The same kind, said otherwise for what its data or its cause has as `why`.
+_REASONS: dict[tuple[str, str], str | Promise] = {
+    ("conversation.waits", "no_one"): _("In the queue: nobody takes part in these conversations"),
+    ("conversation.waits", "away"): _("In the queue: nobody who takes part is there and free"),
+    ("conversation.waits", "full"): _("In the queue: everybody who is there has as much as they may have"),
+    ("conversation.released", "absence"): _("%(from)s is away: back in the queue"),
+    ("conversation.released", "acceptance"): _("%(from)s did not accept it in time: back in the queue"),
 }
 
 
@@ -64,6 +77,9 @@ def who(cause: dict[str, Any]) -> str:
 
 
 def _pattern(event: Event) -> str | Promise:
+    reason = event.data.get("why") or event.cause.get("why", "")
+    if (event.kind, reason) in _REASONS:
+        return _REASONS[event.kind, reason]
     if event.kind in _VARIANTS:
         key, pattern = _VARIANTS[event.kind]
         wanted = not key.startswith("no ")

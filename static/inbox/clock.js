@@ -1,7 +1,8 @@
 /* Times as only the browser can tell them: its zone, its language, and how long somebody has been waiting. */
-import { config } from './texts.js'
+import { config, text } from './texts.js'
 
 const LATE = 60
+const HURRY = 10
 const VERY_LATE = 300
 const DAY = 86400000
 
@@ -24,7 +25,7 @@ export function draw(root) {
 
 export function start() {
   draw(document)
-  setInterval(() => document.querySelectorAll('time[data-wait]').forEach(write), 1000)
+  setInterval(() => document.querySelectorAll('time[data-wait], time[data-left]').forEach(write), 1000)
 }
 
 /** "Today", "Yesterday" or the date: what stands between two days of a timeline. */
@@ -39,7 +40,7 @@ export function sameDay(a, b) {
 
 function write(time) {
   const moment = new Date(time.dateTime)
-  const said = 'wait' in time.dataset ? waited(time, moment) : told(time, moment)
+  const said = 'wait' in time.dataset ? waited(time, moment) : 'left' in time.dataset ? left(time, moment) : told(time, moment)
   if (time.textContent !== said) time.textContent = said
   if (!time.title) time.title = full.format(moment)
 }
@@ -55,7 +56,17 @@ function told(time, moment) {
 function waited(time, since) {
   const seconds = Math.max(0, Math.floor((Date.now() - since) / 1000))
   time.dataset.late = seconds >= VERY_LATE ? 'very' : seconds >= LATE ? 'yes' : 'no'
-  if (seconds >= 86400) return days.format(Math.floor(seconds / 86400))
+  return seconds >= 86400 ? days.format(Math.floor(seconds / 86400)) : clock(seconds)
+}
+
+/** Until somebody must have accepted. At nought it stays: what follows is the server's to tell. */
+function left(time, until) {
+  const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000))
+  time.dataset.late = seconds < HURRY ? 'very' : 'no'
+  return text('seconds_left', { time: clock(seconds) })
+}
+
+function clock(seconds) {
   const two = (number) => String(number).padStart(2, '0')
   const minutes = Math.floor(seconds / 60)
   return minutes < 60 ? `${minutes}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`

@@ -17,6 +17,7 @@ export function start({ list, composer, navigate }) {
     n: () => composer.write('note'),
     t: press('take'),
     e: press('end'),
+    w: press('why'),
     1: () => navigate.tab('my'),
     2: () => navigate.tab('others'),
     3: () => navigate.tab('archive'),

@@ -10,9 +10,11 @@ import { Navigate } from './navigate.js'
 import { Places } from './places.js'
 import * as settings from './settings.js'
 import { Socket } from './socket.js'
+import * as standing from './standing.js'
 import { config, text } from './texts.js'
 import { Thread } from './thread.js'
 import { toast } from './toast.js'
+import * as transfer from './transfer.js'
 
 const places = new Places()
 let navigate = null
@@ -37,11 +39,13 @@ const hear = {
 }
 
 function placed(push) {
+  if (push.notice) toast(push.notice)
   if (!places.push(push)) return
   list.place(push)
+  if (push.tab === 'my' || push.was === 'my') standing.soon()
   showCounts()
   if (push.id !== thread.id) return
-  if (push.tab === null) return gone()
+  if (push.tab === null) return gone(push.notice)
   thread.expect(push.seq)
   if (around.seq < push.seq) around.later()
 }
@@ -73,9 +77,10 @@ function followUp() {
   }
 }
 
-function gone() {
+/** `known`: it has been said already. */
+function gone(known = null) {
   if (!thread.id) return
-  toast(text('gone'))
+  if (!known) toast(text('gone'))
   navigate.close()
 }
 
@@ -114,6 +119,7 @@ document.addEventListener('htmx:beforeSwap', ({ detail }) => {
 })
 document.addEventListener('htmx:afterSettle', ({ target, detail }) => {
   clock.draw(target)
+  if (detail.elt.id === 'status') standing.look()
   if (detail.elt.id !== 'head') return
   composer.changed()
   followUp()
@@ -146,9 +152,11 @@ document.addEventListener('submit', ({ target }) => {
 clock.start()
 settings.start(() => composer.changed())
 menus.start()
+transfer.start()
 keys.start({ list, composer, navigate })
 places.load(list.places, 0)
 list.mark()
 socket.start()
+standing.look()
 // Where the socket stays away, by looking again and again.
 setInterval(() => socket.online || catchUp(), config.pulse * 1000)

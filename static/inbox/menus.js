@@ -1,5 +1,6 @@
 /* Menus (details), dialogs and the panel's drawer: opening, closing, and where the focus goes. */
 import { draw } from './clock.js'
+import { show } from './shown.js'
 
 export function start() {
   document.addEventListener('toggle', ({ target, newState }) => newState === 'open' && opened(target), true)
@@ -30,16 +31,19 @@ function opened(menu) {
 
 function clicked({ target }) {
   closeMenus(target)
-  const opener = target.closest('[data-dialog]')
+  const opener = target.closest('[data-dialog], [data-show]')
   if (opener) {
     closeMenus()
-    showDialog(opener.dataset.dialog)
+    if (opener.dataset.show) show(opener)
+    else showDialog(opener.dataset.dialog)
   }
   if (target.closest('[data-cancel]') || target.matches('dialog')) target.closest('dialog').close()
   if (target.closest('[data-panel]')) togglePanel()
 }
 
 function escaped() {
+  // The browser closes it by itself, and nothing behind it.
+  if (document.querySelector('dialog[open]')) return
   const [menu] = closeMenus()
   if (menu) menu.querySelector('summary').focus()
   else if (document.body.classList.contains('has-panel')) togglePanel()

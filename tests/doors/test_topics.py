@@ -15,6 +15,7 @@ facts = st.builds(
     status=st.just("open"),
     active=st.just(True),
     accepted=st.booleans(),
+    seniors=st.lists(people, max_size=2, unique=True).map(tuple),
 )
 readers = st.builds(
     Reader, id=people, groups=st.frozensets(departments), visibility=st.sampled_from([v.value for v in Visibility])

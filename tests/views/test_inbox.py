@@ -125,8 +125,8 @@ def test_a_list_costs_the_same_however_long(world: World, log_in: LogIn, django_
             conversation = world.write(world.arrive(), group=(world.skoda, world.tatra)[n % 2])
             if n > 3:
                 conversations.close(world.anna, conversation.pk, now=world.now)
-        # Session, user, operator; groups and places; groups again and rows, without the groups for the archive.
-        with django_assert_num_queries(6 if tab is Tab.ARCHIVE else 7):
+        # Session, user, operator; groups and places; groups again and rows, the archive without the groups; statuses.
+        with django_assert_num_queries(7 if tab is Tab.ARCHIVE else 8):
             page = get(client, f"?tab={tab}")
         assert len(ids(page)) == 2 * (round_ + 1)
     assert Conversation.objects.count() == 12

@@ -74,6 +74,20 @@ def test_every_kind_of_event_has_a_sentence(kind: str) -> None:
     assert "%(" not in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "why", "data", "said"),
+    [
+        ("waits", "distribution", {"why": "full"}, "In the queue: everybody who is there has as much as they may have"),
+        ("waits", "distribution", {"why": "away"}, "In the queue: nobody who takes part is there and free"),
+        ("waits", "distribution", {"why": "no_one"}, "In the queue: nobody takes part in these conversations"),
+        ("released", "absence", {"from": "Anna"}, "Anna is away: back in the queue"),
+        ("released", "acceptance", {"from": "Anna"}, "Anna did not accept it in time: back in the queue"),
+    ],
+)
+def test_what_the_machine_did_is_said_with_its_reason(kind: str, why: str, data: dict[str, str], said: str) -> None:
+    assert sentence(Event(kind=f"conversation.{kind}", cause={"by": "system", "why": why}, data=data)) == said
+
+
 def test_an_event_of_unknown_shape_can_still_be_read() -> None:
     assert sentence(Event(kind="conversation.assigned", cause={}, data={})) == "Assigned automatically"
     assert sentence(Event(kind="conversation.teleported", cause={}, data={})) == "conversation.teleported"

@@ -4,15 +4,19 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from helpdesk import queries
 from helpdesk.actions import conversations, messages
+from helpdesk.board import current
 from helpdesk.models import Category, Contact, Conversation
 from helpdesk.views import thread
 from tests.conftest import World
 from tests.views.conftest import LogIn
 
-PAGES = ["", "head/", "items/", "transfer/menu/"]
+PAGES = ["", "head/", "items/", "transfer/menu/", "senior/menu/", "why/"]
 
 
 def seqs(html: str) -> list[int]:
@@ -122,7 +126,7 @@ def test_html_in_every_field_is_escaped(world: World, log_in: LogIn) -> None:
     messages.note(world.anna, conversation.pk, evil, client_id=uuid4(), now=world.now)
     world.answer(world.anna, conversation, evil)
     client = log_in(world.anna)
-    for page in ("", "head/", "items/", "transfer/menu/"):
+    for page in PAGES:
         assert "<script>alert" not in client.get(f"/inbox/{conversation.pk}/{page}").content.decode()
 
 
@@ -143,14 +147,19 @@ def test_the_buttons_fit_the_state(world: World, log_in: LogIn) -> None:
     assert offered() == {"reopen"}
 
 
-BOARD = 12
-"""The visitor's region is looked up in the board, which web processes keep in memory and tests read each time."""
+@pytest.fixture
+def board(world: World) -> int:
+    """What the board costs, in which the visitor's region is looked up: web processes keep it, tests read it anew."""
+    with CaptureQueriesContext(connection) as asked:
+        current.known(timezone.now())
+    return len(asked)
 
 
 def test_a_conversation_costs_the_same_however_long(
     world: World,
     log_in: LogIn,
     django_assert_num_queries,
+    board: int,
 ) -> None:
     client = log_in(world.anna)
     conversation = world.write(world.zoya)
@@ -159,12 +168,12 @@ def test_a_conversation_costs_the_same_however_long(
             world.write(world.zoya, f"And {n}")
             world.write(world.arrive())
         # Session, user, operator; conversation and timeline; categories, earlier ones and history; four for the list;
-        # its tab.
-        with django_assert_num_queries(13 + BOARD):
+        # its tab; statuses.
+        with django_assert_num_queries(14 + board):
             client.get(f"/inbox/{conversation.pk}/")
-        with django_assert_num_queries(8 + BOARD):
+        with django_assert_num_queries(8 + board):
             client.get(f"/inbox/{conversation.pk}/", headers={"HX-Request": "true"})
-        with django_assert_num_queries(7 + BOARD):
+        with django_assert_num_queries(7 + board):
             client.get(f"/inbox/{conversation.pk}/head/")
 
 

@@ -11,6 +11,7 @@ from tests.conftest import World
 from tests.views.conftest import LogIn
 
 VERBS = ["reply", "note", "take", "accept", "transfer", "release", "end", "close", "reopen", "category", "read", "ban"]
+VERBS += ["call", "leave"]
 
 
 def do(client: Client, conversation: Conversation, verb: str, **data: object):
@@ -146,6 +147,15 @@ def test_transfer_to_a_person_or_a_group(world: World, conversation: Conversatio
     assert conversation.assignee == world.vera
     assert do(client, conversation, "transfer", group=world.service.pk).status_code == 200
     assert (conversation.assignee, conversation.group) == (None, world.service)
+
+
+def test_a_note_goes_along_with_a_transfer(world: World, conversation: Conversation, log_in: LogIn) -> None:
+    client = log_in(world.anna)
+    assert do(client, conversation, "transfer", operator=world.vera.pk, note=" Wants a discount ").status_code == 200
+    assert Message.objects.get(staff_only=True).text == "Wants a discount"
+    answer = do(client, conversation, "transfer", group=world.service.pk, note="x" * 4001)
+    assert (answer.status_code, answer.json()["code"]) == (400, "text_too_long")
+    assert conversation.assignee == world.vera, "a refused note refuses the transfer"
 
 
 @pytest.mark.parametrize(
