@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from routing.assignment import Desk
@@ -25,7 +26,7 @@ def as_data(trace: Trace) -> dict[str, Any]:
     """
     fell = {dropped.operator: dropped for dropped in trace.dropped}
     given = dict(trace.given)
-    people = sorted(trace.people, key=lambda o: (-_reached(fell.get(o.id)), o.id))
+    people = _furthest_first(trace.people, fell)
     head = _head(trace)
     rows: list[list[Any]] = []
     size = len(_json(head)) + 200  # for "more", whose reasons are few
@@ -155,9 +156,14 @@ def _row(operator: OperatorState, trace: Trace, fell: Dropped | None, used: int)
     ]
 
 
-def _reached(fell: Dropped | None) -> int:
-    return len(STEPS) if fell is None else STEPS.index(fell.step)
+def _furthest_first(people: Iterable[OperatorState], fell: Mapping[int, Dropped]) -> list[OperatorState]:
+    """Who was chosen, then who fell last; by id. Written with each assignment, so no key is made for each person."""
+    reached: dict[Step | None, list[OperatorState]] = {step: [] for step in (None, *reversed(STEPS))}
+    for operator in people:
+        dropped = fell.get(operator.id)
+        reached[dropped.step if dropped else None].append(operator)
+    return [operator for those in reached.values() for operator in sorted(those, key=_ID)]
 
 
-def _json(data: Any) -> str:
-    return json.dumps(data, separators=(",", ":"))
+_ID = attrgetter("id")
+_json = json.JSONEncoder(separators=(",", ":")).encode

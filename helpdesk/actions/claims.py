@@ -1,5 +1,6 @@
 """Making a planned assignment true, if it still can be (law 4)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change
 from helpdesk.actions.whole import load
 from helpdesk.models import Operator, Portion, Turn
+from helpdesk.snapshots.queue import PASSED_OVER
 from routing import filters
 from routing.decisions import Assign
 from routing.lifecycle import Verb
@@ -39,38 +41,48 @@ def claim(proposal: Assign, operator: Operator | None = None, *, version: int | 
 
 def _claim(proposal: Assign, operator: Operator | None, version: int | None, now: datetime) -> None:
     trace = proposal.trace
-    _lock(proposal, version)
+    last_assigned_at = _lock(proposal, version, now)
     state = snapshots.operator_state(proposal.operator, now)
     planned = next(o for o in trace.people if o.id == proposal.operator)
     if state is None or state.groups != planned.groups:
         raise Lost
-    _refuse_without_room(proposal, state, now)
+    _refuse_without_room(proposal, replace(state, last_assigned_at=last_assigned_at), now)
     if proposal.rotates:
         _turn(proposal)
     change = Change(load(proposal.conversation), DISTRIBUTION, now)
     change.move(Verb.ASSIGN, assignee=operator or Operator.objects.get(pk=proposal.operator))
     change.accept_within = trace.policy.terms.accept_seconds
-    Operator.objects.filter(pk=proposal.operator).update(last_assigned_at=now)
     change.record("conversation.assigned", to=_name(change), operator=proposal.operator, trace=as_data(trace))
     if trace.policy.terms.accept is Acceptance.AT_ONCE and change.move(Verb.ACCEPT):
         change.record("conversation.accepted")
     change.save()
 
 
-def _lock(proposal: Assign, version: int | None) -> None:
-    """The conversation and the operator in one statement that waits for neither: whoever holds them is at work there."""
+def _lock(proposal: Assign, version: int | None, now: datetime) -> datetime | None:
+    """Lock the conversation and the operator, waiting for neither: whoever holds them is at work there.
+
+    Also notes the assignment in the operator's row, in the same statement because this is the hottest path, and returns
+    when the one before was. Whoever loses the claim afterwards takes the note back with everything else.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [proposal.conversation, proposal.trace.waiting.group, proposal.operator])
+        wanted = [proposal.conversation, proposal.trace.waiting.group, proposal.operator, now - PASSED_OVER]
+        cursor.execute(_LOCK, [*wanted, now])
         found = cursor.fetchone()
-    if found is None or (version is not None and found[0] != version):
+    if found is None or (version is not None and found[1] != version):
         raise Lost
+    before: datetime | None = found[0]
+    return before
 
 
 _LOCK = """
-SELECT coalesce((SELECT number FROM helpdesk_boardversion LIMIT 1), 0)
-FROM helpdesk_conversation c, helpdesk_operator o
-WHERE c.id = %s AND c.queued_at IS NOT NULL AND c.group_id IS NOT DISTINCT FROM %s::bigint AND o.id = %s
-FOR NO KEY UPDATE OF c, o SKIP LOCKED
+WITH held AS (
+    SELECT o.id, o.last_assigned_at FROM helpdesk_conversation c, helpdesk_operator o
+    WHERE c.id = %s AND c.queued_at IS NOT NULL AND c.group_id IS NOT DISTINCT FROM %s::bigint AND o.id = %s
+    AND (c.passed_by_id IS DISTINCT FROM o.id OR c.passed_at <= %s)
+    FOR NO KEY UPDATE OF c, o SKIP LOCKED
+)
+UPDATE helpdesk_operator o SET last_assigned_at = %s FROM held WHERE o.id = held.id
+RETURNING held.last_assigned_at, coalesce((SELECT number FROM helpdesk_boardversion LIMIT 1), 0)
 """
 
 
@@ -95,15 +107,18 @@ def _turn(proposal: Assign) -> None:
     """Move the pointer on; it must stand where the plan found it, or somebody would be skipped (SPEC 3.4)."""
     policy, group, before = proposal.trace.policy.rotation, proposal.trace.waiting.group, proposal.trace.turn
     if before is None:
-        made = Turn.objects.bulk_create(
-            [Turn(policy_id=policy, group_id=group, operator=proposal.operator)], ignore_conflicts=True
-        )
-        moved = Turn.objects.filter(policy=policy, group=group, operator=proposal.operator).exists() and bool(made)
+        # Not by the ORM, which doesn't say whether the row was ours: two plans may both begin with the same operator.
+        with connection.cursor() as cursor:
+            cursor.execute(_FIRST_TURN, [policy, group, proposal.operator])
+            moved = bool(cursor.rowcount)
     else:
         rows = Turn.objects.filter(policy=policy, group=group, operator=before)
         moved = bool(rows.update(operator=proposal.operator))
     if not moved:
         raise Lost
+
+
+_FIRST_TURN = "INSERT INTO helpdesk_turn (policy_id, group_id, operator) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 
 def _name(change: Change) -> str:
