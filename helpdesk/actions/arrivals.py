@@ -1,5 +1,6 @@
 """A visitor comes in: who they are, whether they may, and into which conversation their words go."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from helpdesk.bans import in_force
 from helpdesk.models import ContactPoint, Conversation, Message, OperatorGroup, Visitor
 from helpdesk.queries import UNCLOSED
 from helpdesk.snapshots.policies import terms_of
-from routing.filters import assignable, below_limit
+from routing.filters import Room, assignable
 from routing.lifecycle import BORN, Verb
+from routing.policies import Policy
 
 
 def begin(
@@ -143,10 +145,14 @@ def _find_the_assignee_again(change: Change) -> None:
 
     The machine must not exceed a limit and must not leave anybody with an absent operator (SPEC 2.8, 10.1).
     """
-    conversation = change.conversation
+    conversation, point = change.conversation, change.conversation.contact_point
     if conversation.assignee_id is None:
         return
     state = slots.lock(conversation.assignee_id, change.now)
-    mode = terms_of(conversation.contact_point_id).presence
-    if state is None or not assignable(state, mode) or not below_limit(state, conversation.contact_point.weight):
+    terms = terms_of(point.pk)
+    # Portions and pauses are for what is given anew; this one was theirs before.
+    policy = Policy(replace(terms, portion=0, pause=0), weight=point.weight)
+    room = Room(change.now, point.pk, policy, lambda _: 0)
+    if state is None or not assignable(state, terms.presence) or room.why_not(state):
         conversation.assignee = None
+    change.accept_within = terms.accept_seconds

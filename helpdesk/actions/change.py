@@ -87,11 +87,13 @@ class Change:
 
 
     def _set_acceptance(self) -> None:
-        """The clock runs from the moment somebody is given it, and stops when they accept or lose it (SPEC 3.10)."""
+        """The clock runs from the moment somebody is given it, or has it again because the visitor came back; it stops
+        when they accept or lose it (SPEC 3.10).
+        """
         c = self.conversation
         if not c.active or c.assignee_id is None or c.accepted:
             c.accept_due_at = None
-        elif c.assignee_id != self._stored["assignee_id"]:
+        elif c.assignee_id != self._stored["assignee_id"] or not self._stored["active"]:
             c.accept_due_at = self.now + timedelta(seconds=self.accept_within) if self.accept_within else None
 
 

@@ -81,14 +81,15 @@ def policy_of(
     """
     terms, inherited = inherit(values_of(general), values_of(own))
     named = _people(own, "people") or _people(general, "people")
-    owner = {name: general if inherited[name] else own for name in ("algorithm", "portion")}
+    # Another interval is another account: what one channel forgets after minutes, the others remember for an hour.
+    counts_apart = not (inherited["portion"] and inherited["portion_minutes"])
     return Policy(
         terms=terms,
         participants=named | frozenset(helpers) if named else frozenset(),
         fallback=_people(own, "fallback_people") or _people(general, "fallback_people"),
         weight=weight,
-        rotation=_key(owner["algorithm"]),
-        portions=_key(owner["portion"]),
+        rotation=_key(general if inherited["algorithm"] else own),
+        portions=_key(own if counts_apart else general),
     )
 
 

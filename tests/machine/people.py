@@ -1,5 +1,6 @@
 """What visitors and operators do."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from hypothesis import strategies as st
@@ -45,12 +46,14 @@ class Visitors(House):
                 self._came_back_below_the_limit(stored.conversation)
 
     def _came_back_below_the_limit(self, conversation: Conversation) -> None:
-        """Whoever comes back keeps the assignee only where there is room (SPEC 2.8, 10.1)."""
+        """Whoever comes back keeps the assignee only where there is room, and not for ever (SPEC 2.8, 3.10, 10.1)."""
         if conversation.assignee_id is not None:
             facts = Facts(self.clock)
             seat, point = facts.seats[conversation.assignee_id], conversation.contact_point_id
             assert seat.load <= seat.limit
             assert not (limit := facts.value("limit", point)) or seat.held[point] <= limit
+            seconds = facts.value("accept_seconds", point)
+            assert conversation.accept_due_at == (self.clock + timedelta(seconds=seconds) if seconds else None)
 
 
 class Operators(House):
