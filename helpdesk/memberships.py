@@ -35,4 +35,4 @@ def members(now: datetime) -> dict[int, set[int]]:
     return found
 
 
-_OF_ONE = f"SELECT m.group_id FROM ({SQL}) m WHERE m.operator_id = %(operator)s"  # noqa: S608 - nothing from outside
+_OF_ONE = f"SELECT m.group_id FROM ({SQL}) m WHERE m.operator_id = %(operator)s"

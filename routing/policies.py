@@ -1,4 +1,4 @@
-"""How the conversations of one contact point are given out (SPEC 3.3). A channel's own terms stand on the general ones."""
+"""How the conversations of one contact point are given out (SPEC 3.3). A channel's terms stand on the general ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields

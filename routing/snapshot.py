@@ -33,8 +33,8 @@ class OperatorState:
 class Waiting:
     """A live conversation without an assignee.
 
-    `manager` is the client's personal one, `talked` who talked to the client last and when. `passed_by` has let it lapse
-    or given it away just now. `noted` is why it was last said to wait, "" if never (`decisions.Trace.why`).
+    `manager` is the client's personal one, `talked` who talked to the client last and when. `passed_by` has let it
+    lapse or given it away just now. `noted` is why it was last said to wait, "" if never (`decisions.Trace.why`).
     """
 
     id: int

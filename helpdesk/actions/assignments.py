@@ -12,6 +12,7 @@ from helpdesk.models import Conversation, Operator, OperatorGroup
 from helpdesk.snapshots.policies import terms_of
 from routing.lifecycle import Verb
 
+
 def take(actor: Operator, conversation_id: int, *, seen_assignee: int | None = None, now: datetime) -> Conversation:
     """Pick it up. `seen_assignee` is whom the screen showed: taking over from them is meant, from another isn't.
 

@@ -1,4 +1,4 @@
-"""One pass over the queue at a time, and another one if somebody rang meanwhile: a burst costs two passes, not forty."""
+"""One pass over the queue at a time, and another one if somebody rang meanwhile: a burst costs two, not forty."""
 
 import logging
 from collections.abc import Iterator
