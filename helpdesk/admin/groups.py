@@ -30,6 +30,7 @@ from helpdesk.resources import OperatorGroupResource
 class OperatorGroupAdmin(Exchange, KeptInUse):
     resource_classes = (OperatorGroupResource,)
     form = OperatorGroupForm
+    change_form_outer_after_template = "admin/simulator_try.html"
     actions = ("switch_on_selected", "switch_off_selected", "delete_selected")
     list_display = ("name", "switch", "member_count", "where", "hours", "in_queue")
     list_filter = ("enabled", "hidden")

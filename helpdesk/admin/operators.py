@@ -56,7 +56,7 @@ class OperatorAdmin(Exchange, KeptInUse):
         "member_of",
     )
     list_editable = ("limit",)
-    show_full_result_count = False  # it would count everybody a second time
+    show_full_result_count = False
     list_filter = ("enabled", "status", PresentFilter, "senior", "groups")
     list_select_related = ("user", "status")
     search_fields = ("name", "user__username")

@@ -31,10 +31,10 @@ WHO = (
 )
 HOW = (
     _("Who of them gets it"),
-    {"fields": ("algorithm", ("personal_manager", "last_operator_days"), "presence")},
+    {"fields": ("algorithm", "presence", "personal_manager", "last_operator_days")},
 )
-HOW_MANY = (_("How many"), {"fields": ("limit", ("portion", "portion_minutes"), "pause")})
-AFTERWARDS = (_("When it is given"), {"fields": (("accept", "accept_seconds"), "reassign")})
+HOW_MANY = (_("How many"), {"fields": ("limit", "portion", "portion_minutes", "pause")})
+AFTERWARDS = (_("When it is given"), {"fields": ("accept", "accept_seconds", "reassign")})
 EVERYWHERE = (_("For all channels together"), {"fields": ("default_limit", "ageing_minutes", "traces_days")})
 
 
@@ -58,6 +58,7 @@ class Card:
 class DistributionPolicyAdmin(Exchange):
     resource_classes = (DistributionPolicyResource,)
     form = PolicyForm
+    change_form_outer_after_template = "admin/simulator_try.html"
     actions = None
     import_export_change_list_template = "admin/policies.html"
     list_display = ("__str__",)
@@ -80,7 +81,9 @@ class DistributionPolicyAdmin(Exchange):
         return not is_general and super().has_delete_permission(request, obj)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"cards": cards(), **(extra_context or {})})
+        # Every channel has its card, from which its policy is made; there is nothing to add beside them.
+        shown = {"cards": cards(), "title": _("Distribution policies"), "has_add_permission": False}
+        return super().changelist_view(request, shown | (extra_context or {}))
 
     def changeform_view(
         self,
@@ -89,10 +92,10 @@ class DistributionPolicyAdmin(Exchange):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        texts = {"subtitle": None}
+        shown: dict[str, Any] = {"show_save_and_add_another": False}
         if object_id is None:
-            texts["title"] = _("Policy of a channel")
-        return super().changeform_view(request, object_id, form_url, texts | (extra_context or {}))
+            shown["title"] = _("Policy of a channel")
+        return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from helpdesk.admin import policy_words
+from helpdesk.admin.base import without_shortcuts
 from helpdesk.models import ContactPoint, DistributionPolicy
 from helpdesk.snapshots.policies import values_of
 from routing.policies import NAMES, Terms, inherit
@@ -63,6 +64,7 @@ class PolicyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, text in HELP.items():
             self.fields[name].help_text = text
+        without_shortcuts(self, "contact_point", "operators", "groups", "fallback")
         if self.instance.pk and self.instance.contact_point_id is None:
             self._fill_in()
         else:
@@ -79,9 +81,11 @@ class PolicyForm(forms.ModelForm):
             self._choices(name).choices = [choice for choice in self._choices(name).choices if choice[0]]
         for name in ("anyone", "personal_manager"):
             self.fields[name] = self._yes_or_no(name, [])
-        self.fields["operators"].help_text = _("Nobody named here or below: all members of the group a visitor chose.")
+        self.fields["operators"].help_text = _(
+            "While nobody is named here or below: all members of the group that the visitor chose."
+        )
         self.fields["groups"].help_text = _("All their members, beside the operators above.")
-        self._choices("fallback").empty_label = pgettext("group", "none: they wait in the queue")
+        self._choices("fallback").empty_label = pgettext("group", "none, they wait in the queue")
 
     def _show_inherited(self, general: DistributionPolicy) -> None:
         terms, _inherited = inherit(values_of(general))
@@ -95,11 +99,11 @@ class PolicyForm(forms.ModelForm):
             else:
                 field.widget.attrs["placeholder"] = text
         people = policy_words.participants(general) or policy_words.all_members()
-        self.fields["operators"].help_text = _("Nobody named here or below: %(people)s.") % {
-            "people": policy_words.inherited(people)
-        }
+        self.fields["operators"].help_text = _(
+            "While nobody is named here or below, this is inherited: %(people)s."
+        ) % {"people": people}
         self.fields["groups"].help_text = _("All their members, beside the operators above.")
-        fallback = general.fallback or pgettext("group", "none: they wait in the queue")
+        fallback = general.fallback or pgettext("group", "none, they wait in the queue")
         self._choices("fallback").empty_label = policy_words.inherited(str(fallback))
         if "contact_point" in self.fields:
             point: Any = self.fields["contact_point"]

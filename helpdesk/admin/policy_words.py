@@ -84,7 +84,7 @@ def lines(general: DistributionPolicy, own: DistributionPolicy | None) -> list[L
         term(_("What counts"), "presence"),
         term(_("Limit in one channel"), "limit"),
         line(_("Portions"), _portions(terms), *portion),
-        term(_("Pause between assignments"), "pause"),
+        term(_("Pause"), "pause"),
         term(_("Personal manager first"), "personal_manager"),
         term(_("Who talked last first, within"), "last_operator_days"),
         term(_("Acceptance"), "accept"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
+from helpdesk.admin.base import without_shortcuts
 from helpdesk.models import ContactPoint, Operator, OperatorGroup, Reinforcement
 from helpdesk.simulator.moments import house_zone
 
@@ -52,6 +53,7 @@ class ReinforcementForm(forms.ModelForm):
         for name, rows in narrow.items():
             field: Any = self.fields[name]
             field.queryset = rows
+        without_shortcuts(self, *narrow)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -19,6 +19,7 @@ from unfold.decorators import display
 
 from helpdesk.admin import reinforcement_doubts
 from helpdesk.admin.base import Admin
+from helpdesk.admin.conversations import short
 from helpdesk.admin.reinforcement_forms import ExtensionForm, ReinforcementForm
 from helpdesk.models import Reinforcement
 from helpdesk.outbox import announce_availability
@@ -53,7 +54,7 @@ class WhenFilter(admin.SimpleListFilter):
 @admin.register(Reinforcement)
 class ReinforcementAdmin(Admin):
     actions = ("send_back_selected",)
-    list_display = ("who", "where", "state", "starts_at", "ends_at", "created_by", "send_back_link")
+    list_display = ("who", "where", "state", "begins", "ends", "created_by", "send_back_link")
     list_filter = (WhenFilter,)
     list_select_related = ("operator", "group", "to_group", "to_point", "created_by")
     list_display_links = None
@@ -148,6 +149,14 @@ class ReinforcementAdmin(Admin):
         names = {NOW: _("now"), PLANNED: _("planned"), PAST: _("past")}
         state = state_of(row, timezone.now())
         return state, names[state]
+
+    @admin.display(description=_("from"), ordering="starts_at")
+    def begins(self, row: Reinforcement) -> str:
+        return short(row.starts_at)
+
+    @admin.display(description=_("until"), ordering="ends_at")
+    def ends(self, row: Reinforcement) -> str:
+        return short(row.ends_at)
 
     @admin.display(description="")
     def send_back_link(self, row: Reinforcement) -> str:

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from helpdesk.admin import simulator_trial
 from helpdesk.admin.simulator_form import SimulatorForm
 from helpdesk.admin.simulator_rows import rows, turns
+from helpdesk.admin.simulator_trial import Trial
 from helpdesk.board.hours import schedules
 from helpdesk.board.knowledge import read_board
 from helpdesk.models import Visitor
@@ -24,33 +27,55 @@ from routing.samples import sample_places
 
 MOST_CHIPS = 8
 LATEST_VISITORS = 60
+NO_TRIAL = Trial("", "")
 
 
 def page(request: HttpRequest) -> HttpResponse:
     with timezone.override(house_zone()):
-        return render(request, "admin/simulator.html", admin.site.each_context(request) | _context(request))
+        return _page(request, _context(request.GET.dict()))
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
+@require_POST
+def try_form(request: HttpRequest, model: str, pk: str | None = None) -> HttpResponse:
+    """The same with a group or a policy as the form has it that was sent, unsaved; see `simulator_trial`."""
+    with timezone.override(house_zone()):
+        trial = simulator_trial.read(request, model, pk)
+        asked = request.POST.dict()
+        if simulator_trial.ASKED not in asked:
+            asked = {"everybody": "on"} | ({"url": trial.page} if trial.page else {})
+            if trial.point:
+                asked["contact_point"] = str(trial.point.pk)
+        return _page(request, _context(asked, trial))
+
+
+def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    return render(request, "admin/simulator.html", admin.site.each_context(request) | context)
+
+
+def _context(asked: dict[str, str], trial: Trial = NO_TRIAL) -> dict[str, Any]:
     pages, clients = _recent()
-    form = SimulatorForm(_asked(request.GET)) if request.GET else SimulatorForm(initial=_beginning(pages))
+    if asked:
+        form = SimulatorForm(_asked({"url": pages[0] if pages and trial.written else ""} | asked))
+    else:
+        form = SimulatorForm(initial=_beginning(pages))
     context = {
         "title": _("Simulator"),
         "form": form,
         "pages": pages,
         "clients": clients,
         "zone": timezone.get_current_timezone_name(),
+        "trial": trial,
     }
-    if request.GET and form.is_valid():
-        answer = simulate(form.question(), now=timezone.now())
+    if asked and not trial.complaints and form.is_valid():
+        answer = simulate(form.question(trial.overrides, trial.policy), now=timezone.now())
         return context | _told(answer) | {"chips": _chips(answer.board)}
     return context | {"chips": _chips(read_board(schedules()))}
 
 
-def _asked(query: QueryDict) -> dict[str, Any]:
+def _asked(asked: dict[str, str]) -> dict[str, Any]:
     """A chip goes before whatever is in the fields that it fills."""
     point = usual_point()
-    data: dict[str, Any] = {"contact_point": point.pk if point else None} | query.dict()
+    data: dict[str, Any] = {"contact_point": point.pk if point else None} | asked
     if "pick" in data:
         data |= {"region": "" if data["pick"] == UNKNOWN else data["pick"], "ip": ""}
     return data

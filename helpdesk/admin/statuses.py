@@ -44,8 +44,12 @@ class OperatorStatusAdmin(Exchange, KeptInUse):
 
     def get_form(self, request: HttpRequest, obj: OperatorStatus | None = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
+        name = form.base_fields["name"]
         if obj is not None and obj.code in OperatorStatus.GIVEN:
-            form.base_fields["name"].widget.attrs["placeholder"] = OperatorStatus.GIVEN[obj.code]
+            name.widget.attrs["placeholder"] = OperatorStatus.GIVEN[obj.code]
+        else:
+            name.required = True
+            name.help_text = _("Operators choose it by this name.")
         return form
 
     def save_model(self, request: HttpRequest, obj: OperatorStatus, form: ModelForm, change: bool) -> None:

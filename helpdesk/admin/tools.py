@@ -13,6 +13,8 @@ def urls() -> list[URLPattern]:
     guarded = admin.site.admin_view
     return [
         path("simulator/", guarded(simulator.page), name="simulator"),
+        path("simulator/try/<str:model>/", guarded(simulator.try_form), name="simulator_try_new"),
+        path("simulator/try/<str:model>/<path:pk>/", guarded(simulator.try_form), name="simulator_try"),
         path("coverage/", guarded(coverage.page), name="coverage"),
         path("queue-order/", guarded(queue_order.page), name="queue_order"),
     ]
