@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.geo.lookup import parse
-from helpdesk.models import Contact, ContactPoint
+from helpdesk.models import Contact, ContactPoint, DistributionPolicy
 from helpdesk.simulator import places
 from helpdesk.simulator.places import UnknownRegionError
 from helpdesk.simulator.question import Override, Question
@@ -114,7 +114,7 @@ class QuestionForm(forms.Form):
             raise ValidationError({"region": _("Give an address or a region, not both.")})
         return cleaned
 
-    def question(self, overrides: tuple[Override, ...] = ()) -> Question:
+    def question(self, overrides: tuple[Override, ...] = (), policy: DistributionPolicy | None = None) -> Question:
         """Of a valid form."""
         cleaned = self.cleaned_data
         return Question(
@@ -125,6 +125,7 @@ class QuestionForm(forms.Form):
             point=cleaned["contact_point"] or usual_point(),
             everybody=cleaned["everybody"],
             client=cleaned["contact"],
+            policy=policy,
             overrides=overrides,
         )
 
