@@ -52,7 +52,7 @@ class OperatorAdmin(Exchange, KeptInUse):
         "at_the_screen",
         "load_now",
         "limit",
-        "senior",
+        "is_senior",
         "member_of",
     )
     list_editable = ("limit",)
@@ -134,6 +134,10 @@ class OperatorAdmin(Exchange, KeptInUse):
     def load_now(self, operator: Any) -> str:
         limit = operator.limit if operator.limit is not None else operator.shared_limit
         return _("%(load)s of %(limit)s") % {"load": operator.load, "limit": limit}
+
+    @admin.display(description=_("senior"), ordering="senior")
+    def is_senior(self, operator: Operator) -> str:
+        return str(_("yes")) if operator.senior else ""
 
     @admin.display(description=_("groups"))
     def member_of(self, operator: Operator) -> str:

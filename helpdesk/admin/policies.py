@@ -112,15 +112,18 @@ class DistributionPolicyAdmin(Exchange):
         return self._with_doubts(request, obj, super().response_change(request, obj))
 
     def _with_doubts(self, request: HttpRequest, policy: DistributionPolicy, response: HttpResponse) -> HttpResponse:
-        """Below the message that it is saved."""
-        house = policy_doubts.look_around(timezone.now())
-        if policy.contact_point is None:
-            texts = policy_doubts.of_general(house, policy)
-        else:
-            texts = policy_doubts.of_channel(house, policy.contact_point, policy, [])
-        for text in texts:
-            messages.warning(request, text)
+        """The list of policies tells them anyway; whoever goes on editing would not see them."""
+        if "_continue" in request.POST:
+            for text in _doubts(policy):
+                messages.warning(request, text)
         return response
+
+
+def _doubts(policy: DistributionPolicy) -> list[str]:
+    house = policy_doubts.look_around(timezone.now())
+    if policy.contact_point is None:
+        return policy_doubts.of_general(house, policy)
+    return policy_doubts.of_channel(house, policy.contact_point, policy, [])
 
 
 def cards() -> list[Card]:

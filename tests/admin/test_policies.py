@@ -140,32 +140,37 @@ class TestChannel:
         assert conversation.assignee == world.boris
 
 
+def doubted(response: Any) -> list[str]:
+    """What is doubted on the page that the supervisor lands on after saving."""
+    return [text for each in response.context["cards"] for text in each.doubts]
+
+
 class TestDoubts:
     def test_a_weight_above_somebodys_limit(self, world: World, mila: Client) -> None:
         ContactPoint.objects.update(weight=3)
-        assert not any("never be given" in text for text in told(add(mila, world.site)))
+        assert not any("never be given" in text for text in doubted(add(mila, world.site)))
         Operator.objects.filter(pk=world.anna.pk).update(limit=2)
         assert any("more than the limit of Anna" in text for text in card(mila, "Cheshka").doubts)
 
     def test_a_weight_above_the_channels_limit(self, world: World, mila: Client) -> None:
         ContactPoint.objects.update(weight=3)
-        assert any("Nobody is ever given" in text for text in told(add(mila, world.site, limit="2")))
+        assert any("Nobody is ever given" in text for text in doubted(add(mila, world.site, limit="2")))
 
     def test_participants_whom_no_group_brings_anything(self, world: World, mila: Client) -> None:
         nobodys = make_operator("eva")
-        messages = told(add(mila, world.site, operators=[nobodys.pk, world.anna.pk]))
+        messages = doubted(add(mila, world.site, operators=[nobodys.pk, world.anna.pk]))
         assert any("reaches them: Eva." in text for text in messages), messages
         assert any("a member of: Service" in text or "Tatra: new" in text for text in messages), messages
 
     def test_no_group_at_all_leaves_nobody_out(self, world: World, mila: Client) -> None:
         OperatorGroup.objects.update(enabled=False)
-        assert len(told(add(mila, world.site, operators=[world.anna.pk]))) == 1
+        assert doubted(add(mila, world.site, operators=[world.anna.pk])) == []
 
     def test_an_empty_fallback_group(self, world: World, mila: Client) -> None:
         empty = OperatorGroup.objects.create(name="Empty")
-        assert any("Nobody answers in" in text for text in told(add(mila, world.site, fallback=empty.pk)))
+        assert any("Nobody answers in" in text for text in doubted(add(mila, world.site, fallback=empty.pk)))
         told(mila.post(page("distributionpolicy", "delete", world.site.policy.pk), {"post": "yes"}, follow=True))
-        assert not any("Nobody answers in" in text for text in told(add(mila, world.site, fallback=world.used.pk)))
+        assert not any("Nobody answers in" in text for text in doubted(add(mila, world.site, fallback=world.used.pk)))
 
     @pytest.mark.parametrize(
         ("changes", "text"),
@@ -181,7 +186,13 @@ class TestDoubts:
     def test_terms_that_hardly_go_together(
         self, world: World, mila: Client, changes: dict[str, str], text: str
     ) -> None:
-        assert not any(text in message for message in told(save_general(mila)))
-        assert any(text in message for message in told(save_general(mila, **changes)))
+        assert not any(text in message for message in doubted(save_general(mila)))
+        assert any(text in message for message in doubted(save_general(mila, **changes)))
         assert any(text in doubt for doubt in card(mila, "General policy").doubts)
         assert card(mila, "Cheshka").doubts == [], "said once"
+
+    def test_whoever_goes_on_editing_is_told_too(self, world: World, mila: Client) -> None:
+        messages = told(save_general(mila, anyone="True", _continue="1"))
+        assert any("isolation is broken" in text for text in messages), messages
+        messages = told(add(mila, world.site, limit="0", presence="status", _continue="1"))
+        assert any("whose inbox is closed" in text for text in messages), messages
