@@ -145,7 +145,7 @@ class OperatorSocket(Socket):
                 "blue": is_blue(after, reader) if seen else None,
                 "order": row["order"] if seen else None,
                 "html": row["html"] if seen else None,
-                **{"notice": text for operator, text in row.get("notices", ()) if operator == reader.id},
+                **_notice(row, reader.id),
             }
         )
 
@@ -154,3 +154,9 @@ class OperatorSocket(Socket):
         if self.opened is not None:
             wanted.add(topics.thread(self.opened, self.language))
         await self.listen_to(wanted)
+
+
+def _notice(row: Mapping[str, Any], operator_id: int) -> dict[str, str]:
+    """What of it is said to this operator; a change says one thing to one person at most."""
+    mine = [text for operator, text in row.get("notices", ()) if operator == operator_id]
+    return {"notice": mine[-1]} if mine else {}

@@ -35,12 +35,14 @@ export class Around {
   async fetch() {
     const { id } = this
     if (!id) return
-    // Nobody's menu is to vanish under the finger, nor the list of a select that is being chosen from.
-    this.late = Boolean(document.querySelector('#head details[open], #panel select:focus:not([data-chosen])'))
+    this.late = isInUse()
     if (this.late) return
     try {
       const html = await ask(`/inbox/${id}/head/`)
-      if (id === this.id) this.show(html)
+      if (id !== this.id) return
+      // Somebody may have opened a menu while the answer was on its way.
+      this.late = isInUse()
+      if (!this.late) this.show(html)
     } catch (error) {
       if (error.status === 404) this.gone()
       else if (error.status !== 0) refused(error)
@@ -58,6 +60,11 @@ export class Around {
   }
 }
 
+/** Nobody's menu is to vanish under the finger, nor the list of a select that is being chosen from. */
+function isInUse() {
+  return Boolean(document.querySelector('#head details[open], #panel select:focus:not([data-chosen])'))
+}
+
 /** Put `part` in the place of `there`; whoever had the focus there keeps it as near as can be. */
 function swap(there, part) {
   const focused = there.contains(document.activeElement) ? document.activeElement : null
@@ -70,6 +77,10 @@ function swap(there, part) {
 }
 
 function twin(part, focused) {
-  const url = focused.getAttribute('hx-post') ?? focused.getAttribute('href')
-  return url && [...part.querySelectorAll('[hx-post], [href]')].find((e) => url === (e.getAttribute('hx-post') ?? e.getAttribute('href')))
+  const url = leads(focused)
+  return url && [...part.querySelectorAll('[hx-post], [data-show], [href]')].find((e) => url === leads(e))
+}
+
+function leads(element) {
+  return element.getAttribute('hx-post') ?? element.dataset.show ?? element.getAttribute('href')
 }

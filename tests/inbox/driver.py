@@ -29,7 +29,7 @@ class Inbox:
         self.page = page
         self.connection, self.toast = page.locator("#connection"), page.locator(".toast")
         self.head, self.panel, self.text = page.locator("#head"), page.locator("#panel"), page.locator("#composer-text")
-        self.alert = page.locator(".composer-alert")
+        self.alert, self.shown = page.locator(".composer-alert"), page.locator("#shown")
 
     def online(self) -> "Inbox":
         expect(self.connection).to_have_attribute("data-state", "online", timeout=SOON)
@@ -57,6 +57,11 @@ class Inbox:
     def press(self, name: str) -> None:
         """One of the head's buttons: take (also accept and take over), end, close."""
         self.head.locator(f"[data-key={name}]").click()
+
+    def more(self, name: str) -> None:
+        """One of the actions behind the three dots."""
+        self.head.locator(".menu:not(.wide) summary").click()
+        self.head.get_by_role("button", name=name).click()
 
     def reply(self, text: str) -> None:
         self.text.fill(text)
