@@ -98,4 +98,7 @@ def _member(state: OperatorState, group: int, belongs: bool) -> OperatorState:
 def _talked(client: Contact) -> tuple[int, datetime] | None:
     """Who talked to this client last, and when."""
     rows = Conversation.objects.filter(visitor__contact=client, answered_at__isnull=False, answered_by__isnull=False)
-    return rows.order_by("-answered_at").values_list("answered_by_id", "answered_at").first()
+    last = rows.order_by("-answered_at").first()
+    if last is None or last.answered_by_id is None or last.answered_at is None:
+        return None
+    return last.answered_by_id, last.answered_at

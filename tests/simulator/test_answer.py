@@ -24,7 +24,7 @@ SITE = "https://www.cheshka.example"
 
 
 def ask(world: World, page: str = "/", **fields: Any) -> Answer:
-    fields = {"region": "RU-MOW", "point": world.site} | fields
+    fields = dict[str, Any](region="RU-MOW", point=world.site) | fields
     return simulate(Question(SITE + page, **fields), now=world.now)
 
 
