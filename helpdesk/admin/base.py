@@ -22,8 +22,8 @@ class CountedOnce(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        if self.full_result_count is None and not self.query and not self.has_active_filters:
-            self.full_result_count = self.result_count
+        if not self.show_full_result_count and not self.query and not self.has_active_filters:
+            self.full_result_count: int | None = self.result_count
 
 
 class Admin(ModelAdmin):

@@ -15,6 +15,7 @@ from helpdesk.snapshots.policies import values_of
 from routing.policies import NAMES, Terms, inherit
 
 HELP: dict[str, Promise] = {
+    "groups": gettext_lazy("All their members, beside the operators above."),
     "algorithm": gettext_lazy(
         "In turn: one after another, whoever is away misses their turn. Least loaded: who holds the fewest. "
         "Most free slots: who is furthest from their limit; big limits get more."
@@ -63,7 +64,7 @@ class PolicyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, text in HELP.items():
-            self.fields[name].help_text = text
+            self.fields[name].help_text = str(text)
         without_shortcuts(self, "contact_point", "operators", "groups", "fallback")
         if self.instance.pk and self.instance.contact_point_id is None:
             self._fill_in()
@@ -78,13 +79,12 @@ class PolicyForm(forms.ModelForm):
             if self.initial.get(name) is None:
                 self.initial[name] = getattr(Terms(), name)
         for name in ("algorithm", "presence", "accept", "reassign"):
-            self._choices(name).choices = [choice for choice in self._choices(name).choices if choice[0]]
+            self._choices(name).choices = self._without_empty(name)
         for name in ("anyone", "personal_manager"):
             self.fields[name] = self._yes_or_no(name, [])
         self.fields["operators"].help_text = _(
             "While nobody is named here or below: all members of the group that the visitor chose."
         )
-        self.fields["groups"].help_text = _("All their members, beside the operators above.")
         self._choices("fallback").empty_label = pgettext("group", "none, they wait in the queue")
 
     def _show_inherited(self, general: DistributionPolicy) -> None:
@@ -95,20 +95,22 @@ class PolicyForm(forms.ModelForm):
             if name in ("anyone", "personal_manager"):
                 self.fields[name] = self._yes_or_no(name, [("", text)])
             elif isinstance(field, forms.TypedChoiceField):
-                field.choices = [("", text), *(choice for choice in field.choices if choice[0])]
+                self._choices(name).choices = [("", text), *self._without_empty(name)]
             else:
                 field.widget.attrs["placeholder"] = text
         people = policy_words.participants(general) or policy_words.all_members()
         self.fields["operators"].help_text = _(
             "While nobody is named here or below, this is inherited: %(people)s."
         ) % {"people": people}
-        self.fields["groups"].help_text = _("All their members, beside the operators above.")
         fallback = general.fallback or pgettext("group", "none, they wait in the queue")
         self._choices("fallback").empty_label = policy_words.inherited(str(fallback))
         if "contact_point" in self.fields:
             point: Any = self.fields["contact_point"]
             point.queryset = ContactPoint.objects.filter(policy=None)
             point.required, point.empty_label = True, None
+
+    def _without_empty(self, name: str) -> list[Any]:
+        return [choice for choice in self._choices(name).choices if choice[0]]
 
     def _choices(self, name: str) -> Any:
         return self.fields[name]

@@ -37,7 +37,7 @@ class OrInherited(Column):
 class OfAllChannels(Column):
     """What only the general policy says. In other rows the cell is empty and must stay so."""
 
-    def get_value(self, instance: DistributionPolicy) -> Any:
+    def get_value(self, instance: Any) -> Any:
         return super().get_value(instance) if instance.contact_point_id is None else ""
 
     def clean(self, row: Any, **kwargs: Any) -> Any:
