@@ -37,7 +37,7 @@ def drain(*, now: datetime) -> int:
 
 def _round(snapshot: Snapshot, now: datetime) -> tuple[int, int, list[Wait]]:
     """How many claims were lost and won, and what waits for another reason than was noted."""
-    people = Operator.objects.in_bulk([state.id for state in snapshot.operators])
+    people: dict[int, Operator | None] = {}
     lost = won = 0
     waits: list[Wait] = []
     for decision in plan(snapshot):
@@ -51,8 +51,11 @@ def _round(snapshot: Snapshot, now: datetime) -> tuple[int, int, list[Wait]]:
     return lost, won, waits
 
 
-def _claim(decision: Assign, people: dict[int, Operator], version: int, now: datetime) -> bool:
-    operator = people.get(decision.operator)
+def _claim(decision: Assign, people: dict[int, Operator | None], version: int, now: datetime) -> bool:
+    """`people` are those who were given something in this pass before: each is read once."""
+    if decision.operator not in people:
+        people[decision.operator] = Operator.objects.filter(pk=decision.operator).first()
+    operator = people[decision.operator]
     return operator is not None and claim(decision, operator, version=version, now=now)
 
 

@@ -46,7 +46,7 @@ def run(database_url: str, plan: Plan) -> Report:
     found = json.loads(said.splitlines()[-1])
     _figures(report, found, plan)
     report.faults = found["faults"]
-    if plan.languages and len(told) < plan.waiting:
+    if plan.languages and len(told) < found["many"]["assigned"]:
         report.faults.append(f"screens were told {len(told)} times")
     return report
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from helpdesk import memberships
 from helpdesk.models import ContactPoint, DistributionPolicy, Operator, OperatorGroup, Reinforcement
-from routing.policies import NAMES, Policy, Terms, inherit
+from routing.policies import NAMES, Algorithm, Policy, Terms, inherit
 from routing.snapshot import Order
 
 
@@ -27,6 +27,10 @@ class Distribution:
     @property
     def has_portions(self) -> bool:
         return any(policy.terms.portion for policy in self.policies.values())
+
+    @property
+    def has_turns(self) -> bool:
+        return any(policy.terms.algorithm is Algorithm.CYCLIC for policy in self.policies.values())
 
 
 def general() -> Terms:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from helpdesk.models import BoardVersion, Conversation, DistributionPolicy, Portion, Turn
-from helpdesk.snapshots import policies
+from helpdesk.models import DistributionPolicy, Portion, Turn
+from helpdesk.snapshots import policies, remembered
 from helpdesk.snapshots.operators import states
 from helpdesk.snapshots.policies import Distribution
-from routing.snapshot import Snapshot, Waiting
+from routing.snapshot import Rotation, Snapshot, Waiting
 
 PASSED_OVER = timedelta(minutes=5)
 """Whoever let a conversation lapse, or gave it away, is not given it again for so long."""
@@ -20,26 +20,26 @@ def take(now: datetime, tried: DistributionPolicy | None = None) -> Snapshot:
     `tried` is a policy as `policies.read` takes it.
     """
     # Read first: whatever changes while the rest is read belongs to a later version, and claims will refuse.
-    version = BoardVersion.objects.values_list("number", flat=True).first() or 0
-    distribution = policies.read(now, tried)
+    version = remembered.version()
+    operators = states(now)
+    distribution = remembered.read(version, operators, now) if tried is None else policies.read(now, tried)
     return Snapshot(
         now=now,
-        operators=states(now),
+        operators=operators,
         waiting=_waiting(distribution, now),
         policies=distribution.policies,
         order=distribution.order,
-        turns={(policy, group): operator for policy, group, operator in Turn.objects.values_list(*_TURN)},
+        turns=_turns() if distribution.has_turns else {},
         portions=_portions() if distribution.has_portions else {},
         version=version,
     )
 
 
-_TURN = ("policy_id", "group_id", "operator")
-
-
 def _waiting(distribution: Distribution, now: datetime) -> tuple[Waiting, ...]:
-    talked = _talked(now - timedelta(days=distribution.most_days)) if distribution.most_days else {}
-    rows = Conversation.objects.filter(queued_at__isnull=False).order_by("queued_at", "id")
+    """The whole queue; with who talked to each visitor, or to this client, last, and when."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, {"talked_since": now - timedelta(days=distribution.most_days)})
+        rows = cursor.fetchall()
     return tuple(
         Waiting(
             id=pk,
@@ -47,22 +47,17 @@ def _waiting(distribution: Distribution, now: datetime) -> tuple[Waiting, ...]:
             since=since,
             point=point,
             manager=manager,
-            talked=talked.get(pk),
+            talked=(operator, at) if operator is not None else None,
             passed_by=passed_by if passed_at is not None and now - passed_at < PASSED_OVER else None,
             noted=noted,
         )
-        for pk, group, since, point, manager, passed_by, passed_at, noted in rows.values_list(
-            "id",
-            "group_id",
-            "queued_at",
-            "contact_point_id",
-            "visitor__contact__personal_manager_id",
-            "passed_by_id",
-            "passed_at",
-            "noted",
-        )
-        if since is not None
+        for pk, group, since, point, manager, passed_by, passed_at, noted, operator, at in rows
     )
+
+
+def _turns() -> dict[Rotation, int]:
+    rows = Turn.objects.values_list("policy_id", "group_id", "operator")
+    return {(policy, group): operator for policy, group, operator in rows}
 
 
 def _portions() -> dict[tuple[int, int], tuple[datetime, ...]]:
@@ -70,32 +65,28 @@ def _portions() -> dict[tuple[int, int], tuple[datetime, ...]]:
     return {(policy, operator): tuple(given) for policy, operator, given in rows}
 
 
-def _talked(since: datetime) -> dict[int, tuple[int, datetime]]:
-    """Of each waiting conversation: who talked to this visitor, or to this client, last, and when."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TALKED, {"since": since})
-        return {pk: (operator, at) for pk, operator, at in cursor.fetchall()}
-
-
 # Each side of the union walks an index; a join with OR would read every conversation.
-_TALKED = """
-SELECT w.id, t.answered_by_id, t.answered_at
+_WAITING = """
+SELECT w.id, w.group_id, w.queued_at, w.contact_point_id, k.personal_manager_id, w.passed_by_id, w.passed_at, w.noted,
+    t.answered_by_id, t.answered_at
 FROM helpdesk_conversation w JOIN helpdesk_visitor v ON v.id = w.visitor_id
-CROSS JOIN LATERAL (
+LEFT JOIN helpdesk_contact k ON k.id = v.contact_id
+LEFT JOIN LATERAL (
     SELECT x.answered_by_id, x.answered_at FROM (
         (
             SELECT c.answered_by_id, c.answered_at FROM helpdesk_conversation c
-            WHERE c.visitor_id = v.id AND c.answered_at > %(since)s AND c.answered_by_id IS NOT NULL
+            WHERE c.visitor_id = v.id AND c.answered_at > %(talked_since)s AND c.answered_by_id IS NOT NULL
             ORDER BY c.answered_at DESC LIMIT 1
         )
         UNION ALL
         (
             SELECT c.answered_by_id, c.answered_at
             FROM helpdesk_visitor u JOIN helpdesk_conversation c ON c.visitor_id = u.id
-            WHERE u.contact_id = v.contact_id AND c.answered_at > %(since)s AND c.answered_by_id IS NOT NULL
+            WHERE u.contact_id = v.contact_id AND c.answered_at > %(talked_since)s AND c.answered_by_id IS NOT NULL
             ORDER BY c.answered_at DESC LIMIT 1
         )
     ) x ORDER BY x.answered_at DESC LIMIT 1
-) t
+) t ON true
 WHERE w.queued_at IS NOT NULL
+ORDER BY w.queued_at, w.id
 """

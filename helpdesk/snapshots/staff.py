@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from helpdesk.models import GroupLoad, OperatorGroup
-from helpdesk.snapshots import policies
+from helpdesk.snapshots import policies, remembered
 from helpdesk.snapshots.operators import states
 from routing.filters import assignable, below_limit
 from routing.staffing import StaffOfGroups, staffs
@@ -11,7 +11,8 @@ from routing.staffing import StaffOfGroups, staffs
 
 def staff(now: datetime) -> dict[int, StaffOfGroups]:
     """For each channel, how many of each enabled group can answer what comes from there; see `routing.staffing`."""
-    return staffs(states(now), policies.read(now).policies, _enabled(), full())
+    version, there = remembered.version(), states(now)
+    return staffs(there, remembered.read(version, there, now).policies, _enabled(), full())
 
 
 def full() -> frozenset[int]:
