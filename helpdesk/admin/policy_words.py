@@ -107,7 +107,7 @@ def all_members() -> str:
 def _participants(general: DistributionPolicy, own: DistributionPolicy | None) -> Line:
     named = participants(own)
     text = named or participants(general) or all_members()
-    return Line(_("Takes part"), text, own is not general and not named)
+    return Line(_("Who takes part"), text, own is not general and not named)
 
 
 def _deserted(

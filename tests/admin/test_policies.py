@@ -52,7 +52,7 @@ class TestList:
         found = card(mila, "Cheshka")
         assert found.inherits_all
         assert line(found, "Who of them") == ("least loaded", True)
-        assert line(found, "Takes part") == ("all members of the chosen group", True)
+        assert line(found, "Who takes part") == ("all members of the chosen group", True)
         assert mila.get(found.link).context["adminform"].form.initial["contact_point"] == str(world.site.pk)
 
     def test_what_a_channel_says_itself_is_not_called_inherited(self, world: World, mila: Client) -> None:
@@ -60,7 +60,7 @@ class TestList:
         own.operators.set([world.anna])
         found = card(mila, "Cheshka")
         assert line(found, "Who of them") == ("in turn", False)
-        assert line(found, "Takes part") == ("Anna", False)
+        assert line(found, "Who takes part") == ("Anna", False)
         assert line(found, "Portions") == ("5 in 60 minutes", False)
         assert line(found, "What counts") == ("status and presence", True)
         assert not found.inherits_all
