@@ -13,6 +13,7 @@ from helpdesk import snapshots
 from helpdesk.actions import distribution
 from helpdesk.models import Conversation, Event
 from tests.conftest import World
+from tests.races import forty
 from tests.races.test_assignment_races import a_crowd_of_operators, nobody_waits_beside_a_free_slot
 
 WORKER = """
@@ -78,3 +79,28 @@ def until_some_are_assigned(number: int) -> None:
     deadline = time.monotonic() + 30
     while Conversation.objects.exclude(assignee=None).count() < number:
         assert time.monotonic() < deadline, "the workers assign nothing"
+
+
+def test_a_worker_killed_while_forty_are_given_out(world: World) -> None:
+    """Four operators with a limit of two; whatever the dead worker had in its hands is in the queue or given, once."""
+    people = forty.four_operators(world)
+    forty.arrive(world)
+    killed_in_the_middle = 0
+    for round_ in range(4):
+        forty.start_over(world)
+        workers = [start_worker(world) for _ in range(2)]
+        for worker in workers:
+            assert worker.stdin is not None
+            worker.stdin.write("go\n")
+            worker.stdin.flush()
+        until_some_are_assigned(1 + round_)
+        workers[0].send_signal(signal.SIGKILL)
+        killed_in_the_middle += sum(forty.loads().values()) < 4 * forty.LIMIT
+        workers[0].wait(timeout=30)
+        workers[1].kill()
+        workers[1].wait(timeout=30)
+        assert max(forty.loads().values()) <= forty.LIMIT
+        forty.nobody_waits_beside_a_free_slot(world)
+        assert forty.loads() == {o.pk: forty.LIMIT for o in people}
+        forty.nothing_was_given_twice()
+    assert killed_in_the_middle, "no worker was killed while it had something to do: the test showed nothing"
