@@ -39,7 +39,13 @@ def pool(operators: Sequence[OperatorState], policy: Policy, group: int | None) 
 
     Members of the group who are participants; where none are named, all its members. Where that leaves nobody: the
     policy's fallback group; anybody only where a supervisor has allowed it, because it breaks the groups' isolation.
+    Whoever helps out in the channel takes part beside all of these.
     """
+    outside = _outside(operators, policy, group)
+    return {pk: why for pk, why in outside.items() if pk not in policy.helpers} if policy.helpers else outside
+
+
+def _outside(operators: Sequence[OperatorState], policy: Policy, group: int | None) -> dict[int, str]:
     outside = {o.id: "not_in_group" for o in operators if group is not EVERYONE and group not in o.groups}
     if policy.participants:
         for o in operators:

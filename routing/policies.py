@@ -64,7 +64,8 @@ NAMES = tuple(f.name for f in fields(Terms))
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What holds for one contact point. `participants` and `fallback` are operators; empty: none are named.
+    """What holds for one contact point. `participants` and `fallback` are operators; empty: none are named. `helpers`
+    take part for a time in whatever comes from here, for whatever group: a supervisor has moved them (SPEC 3.13).
 
     `rotation` and `portions` name whose pointer and whose portions count: the policy's that the value came from, so
     that channels which inherit share one rotation.
@@ -73,6 +74,7 @@ class Policy:
     terms: Terms = field(default_factory=Terms)
     participants: frozenset[int] = frozenset()
     fallback: frozenset[int] = frozenset()
+    helpers: frozenset[int] = frozenset()
     weight: int = 1
     rotation: int = 0
     portions: int = 0

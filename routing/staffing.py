@@ -24,6 +24,7 @@ class _Terms:
 
     participants: frozenset[int]
     fallback: frozenset[int]
+    helpers: frozenset[int]
     anyone: bool
     presence: PresenceMode
 
@@ -65,15 +66,18 @@ def staffs(
     return found
 
 
-def _staff(
-    members: Members, terms: _Terms, group: int | None, present: frozenset[int], full: Collection[int]
-) -> Staff:
+def _staff(members: Members, terms: _Terms, group: int | None, present: frozenset[int], full: Collection[int]) -> Staff:
     people = _takers(members, terms, group)
     barred = not people and bool(members.get(group))
     return Staff(len(people & present), group is not EVERYONE and group in full, barred)
 
 
 def _takers(members: Members, terms: _Terms, group: int | None) -> frozenset[int]:
+    everybody = members[EVERYONE]
+    return _regular(members, terms, group) | (terms.helpers & everybody)
+
+
+def _regular(members: Members, terms: _Terms, group: int | None) -> frozenset[int]:
     own = members.get(group, frozenset())
     inside = own & terms.participants if terms.participants else own
     if inside:
@@ -85,4 +89,4 @@ def _takers(members: Members, terms: _Terms, group: int | None) -> frozenset[int
 
 
 def _terms(policy: Policy) -> _Terms:
-    return _Terms(policy.participants, policy.fallback, policy.terms.anyone, policy.terms.presence)
+    return _Terms(policy.participants, policy.fallback, policy.helpers, policy.terms.anyone, policy.terms.presence)

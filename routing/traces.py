@@ -21,8 +21,8 @@ def as_data(trace: Trace) -> dict[str, Any]:
     """Plain data for JSON of at most MOST_BYTES. People who came furthest are kept by name, the others by reason.
 
     `people`: [id, flags, load, limit, held here, seconds since the last assignment, portion used, step, reason], the
-    last two None for who was chosen. Flags: g in the group, p participant, f in the fallback group, r status receives,
-    h outside own hours, a at the screen.
+    last two None for who was chosen. Flags: g in the group, p participant, f in the fallback group, l lent to the
+    channel, r status receives, h outside own hours, a at the screen.
     """
     fell = {dropped.operator: dropped for dropped in trace.dropped}
     given = dict(trace.given)
@@ -48,6 +48,7 @@ def replay(data: Mapping[str, Any]) -> Decision:
         terms=inherit(data["terms"])[0],
         participants=_named(rows, "p", data["bound"]),
         fallback=_named(rows, "f", data["falls"]),
+        helpers=_named(rows, "l", False),
         weight=data["weight"],
     )
     talked = data["talked"]
@@ -138,6 +139,7 @@ def _row(operator: OperatorState, trace: Trace, fell: Dropped | None, used: int)
         ("g", waiting.group is EVERYONE or waiting.group in operator.groups),
         ("p", operator.id in policy.participants),
         ("f", operator.id in policy.fallback),
+        ("l", operator.id in policy.helpers),
         ("r", operator.receives),
         ("h", operator.off_hours),
         ("a", operator.present),

@@ -81,7 +81,7 @@ def policy_of(
 ) -> Policy:
     """A contact point's policy with nothing left to inherit; the rows carry `people` and `fallback_people`.
 
-    `helpers` take part for a time, beside those who are named; where nobody is named they change nothing.
+    `helpers` take part for a time, beside everybody else and whatever the group.
     """
     terms, inherited = inherit(values_of(general), values_of(own))
     named = _people(own, "people") or _people(general, "people")
@@ -89,7 +89,8 @@ def policy_of(
     counts_apart = not (inherited["portion"] and inherited["portion_minutes"])
     return Policy(
         terms=terms,
-        participants=named | frozenset(helpers) if named else frozenset(),
+        participants=named,
+        helpers=frozenset(helpers),
         fallback=_people(own, "fallback_people") or _people(general, "fallback_people"),
         weight=weight,
         rotation=_key(general if inherited["algorithm"] else own),

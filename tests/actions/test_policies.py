@@ -158,6 +158,22 @@ def test_somebody_helps_out_in_a_group_for_a_time(world: World, minute: float, n
     assert whose(world, queued=queued) == name
 
 
+@pytest.mark.parametrize(("minute", "name"), [(0, ""), (1, "Dina"), (1.99, "Dina"), (2, "")])
+@pytest.mark.parametrize("bound", [False, True])
+def test_somebody_helps_out_in_a_channel_whatever_the_group(
+    world: World, minute: float, name: str, bound: bool
+) -> None:
+    """A supervisor has moved them there: the groups that visitors choose do not keep them out (SPEC 3.13)."""
+    if bound:
+        bind(of(world.site), world.vera)
+    queued = world.write(world.arrive(), group=world.tatra)
+    lend(world, operator=world.dina, to_point=world.site)
+    Operator.objects.filter(pk=world.vera.pk).update(limit=0)
+    world.now += timedelta(minutes=minute)
+    world.at_the_screen(world.dina)
+    assert whose(world, queued=queued) == name
+
+
 @pytest.mark.parametrize(("minute", "name"), [(0, "Anna"), (1, "Boris"), (2, "Anna")])
 def test_a_group_helps_out_in_a_channel_for_a_time(world: World, minute: float, name: str) -> None:
     """Beside the participants who are named; here the one of them is full while the others help."""

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from helpdesk import memberships, outbox
 from helpdesk.admin.reinforcement_forms import end_of_day
-from helpdesk.models import DistributionPolicy, Operator, OperatorGroup, Reinforcement, Schedule
+from helpdesk.models import Operator, Reinforcement, Schedule
 from tests.admin.conftest import errors, page, told
 from tests.conftest import World
 
@@ -112,23 +112,6 @@ class TestMoving:
 
 
 class TestDoubts:
-    def test_a_channel_in_which_everybody_takes_part(self, world: World, mila: Client) -> None:
-        named = DistributionPolicy.objects.create(contact_point=world.site)
-        assert any(
-            "changes nothing" in text for text in told(move(mila, operator=world.dina.pk, to_point=world.site.pk))
-        )
-        named.operators.set([world.anna])
-        messages = told(move(mila, operator=world.dina.pk, to_point=world.site.pk))
-        assert not any("changes nothing" in text for text in messages)
-
-    def test_somebody_whom_no_group_brings_anything(self, world: World, mila: Client) -> None:
-        DistributionPolicy.objects.get(contact_point=None).operators.set([world.anna])
-        OperatorGroup.objects.filter(pk=world.service.pk).update(enabled=False)
-        messages = told(move(mila, operator=world.dina.pk, to_point=world.site.pk))
-        assert any("In none of the groups" in text and "Dina" in text for text in messages), messages
-        messages = told(move(mila, operator=world.gleb.pk, to_point=world.site.pk))
-        assert not any("In none of the groups" in text for text in messages)
-
     def test_nobody_is_switched_on(self, world: World, mila: Client) -> None:
         Operator.objects.filter(pk=world.vera.pk).update(enabled=False)
         messages = told(move(mila, group=world.tatra.pk, to_group=world.skoda.pk))

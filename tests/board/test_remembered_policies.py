@@ -74,7 +74,7 @@ def test_forces_move_at_their_moment(world: World, ask: Ask) -> None:
     Reinforcement.objects.create(operator=world.dina, to_point=world.site, starts_at=starts_at, ends_at=ends_at)
     for after, helps in ((0, False), (9, False), (10, True), (19, True), (20, False), (21, False)):
         policy = ask(timedelta(seconds=after)).policies[world.site.pk]
-        assert (world.dina.pk in policy.participants) is helps, after
+        assert (world.dina.pk in policy.helpers) is helps, after
 
 
 def test_a_change_that_told_nobody_is_seen_after_a_while(world: World, ask: Ask) -> None:

@@ -73,7 +73,7 @@ class Facts:
         """The participants of a channel; empty where none are named."""
         for row in (self.own.get(point), self.general):
             if row is not None and (people := self._people(row)):
-                return people | self._lent_to_point(point)
+                return people
         return set()
 
     def fallback(self, point: int) -> set[int]:
@@ -91,7 +91,7 @@ class Facts:
     def _in_group(self, group: int | None) -> set[int]:
         return {seat.pk for seat in self.seats.values() if group in seat.groups}
 
-    def _lent_to_point(self, point: int) -> set[int]:
+    def lent_to_point(self, point: int) -> set[int]:
         people = set()
         for lent in self.lent:
             if lent.to_point_id == point:

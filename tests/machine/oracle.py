@@ -63,7 +63,8 @@ class Oracle:
         return rank, c.queued_at, c.pk
 
     def _eligible(self, c: Conversation, seat: Seat) -> bool:
-        return seat.pk in self._participants(c) and self._reachable(c, seat) and self._has_room(c, seat)
+        lent = self.facts.lent_to_point(c.contact_point_id)
+        return seat.pk in self._participants(c) | lent and self._reachable(c, seat) and self._has_room(c, seat)
 
     def _participants(self, c: Conversation) -> set[int]:
         everybody = set(self.facts.seats)

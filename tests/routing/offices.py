@@ -68,6 +68,7 @@ policies = st.dictionaries(
         terms=terms,
         participants=st.frozensets(PEOPLE, max_size=4),
         fallback=st.frozensets(PEOPLE, max_size=3),
+        helpers=st.frozensets(PEOPLE, max_size=2),
         weight=st.integers(1, 3),
         rotation=st.sampled_from([0, 1]),
         portions=st.sampled_from([0, 1]),

@@ -35,6 +35,7 @@ policies = st.builds(
     terms=st.builds(Terms, presence=st.sampled_from(PresenceMode), anyone=st.booleans()),
     participants=some,
     fallback=some,
+    helpers=some,
     weight=st.integers(1, 3),
 )
 
