@@ -45,12 +45,12 @@ def furnish() -> None:
         cursor.execute("ANALYZE")
 
 
-def assign(conversation: int, operator: int, now: datetime) -> None:
+def assign(pk: int, operator: int, now: datetime) -> None:
     with transaction.atomic():
-        talk = Talk.objects.select_for_update(no_key=True).get(pk=conversation)
-        Talk.objects.filter(pk=conversation).update(assignee_id=operator, queued_at=None, seq=talk.seq + 1)
+        talk = Talk.objects.select_for_update(no_key=True).get(pk=pk)
+        Talk.objects.filter(pk=pk).update(assignee_id=operator, queued_at=None, seq=talk.seq + 1)
         Fact.objects.create(
-            conversation_id=conversation,
+            conversation_id=pk,
             seq=talk.seq + 1,
             kind="conversation.assigned",
             cause={"by": "system", "why": "distribution"},
