@@ -51,5 +51,5 @@ def pack(facts: Facts) -> list[Any]:
 
 
 def unpack(packed: list[Any]) -> Facts:
-    *facts, seniors = packed
-    return Facts(*facts, seniors=tuple(seniors))
+    assignee, group, status, active, accepted, seniors = packed
+    return Facts(assignee, group, status, active, accepted, tuple(seniors))

@@ -54,8 +54,8 @@ def places(operator: Operator, reader: Reader) -> dict[int, tuple[Tab, int]]:
     unclosed = queries.visible_to(operator, reader).filter(queries.UNCLOSED).order_by()
     found = {}
     rows = unclosed.values_list("pk", "seq", "assignee", "group", "status", "active", "accepted", "seniors")
-    for pk, seq, *facts, seniors in rows:
-        if tab := tab_of(Facts(*facts, seniors=tuple(seniors)), reader):
+    for pk, seq, assignee, group, status, active, accepted, seniors in rows:
+        if tab := tab_of(Facts(assignee, group, status, active, accepted, tuple(seniors)), reader):
             found[pk] = (tab, seq)
     return found
 

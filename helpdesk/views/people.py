@@ -36,7 +36,7 @@ class Person:
     @property
     def dot(self) -> str:
         """Which sign stands for the status: one look for all that receive."""
-        return "free" if self.operator.status.receives else self.operator.status_id
+        return "free" if self.operator.status.receives else self.operator.status.code
 
     @property
     def ready(self) -> bool:
