@@ -143,7 +143,10 @@ def _say(
         conversation.unanswered_since = conversation.unanswered_since or now
     elif author == Message.Author.OPERATOR:
         conversation.unanswered_since = None
-        conversation.answered_by, conversation.answered_at = operator, now
+        conversation.answered_at = now
+        if operator is None or operator.pk not in conversation.seniors:
+            # Whoever only helps is not the one whom this client knows.
+            conversation.answered_by = operator
     return Message.objects.create(
         conversation=conversation,
         author=author,
@@ -165,6 +168,8 @@ def _take_up(change: Change, actor: Operator) -> None:
     if conversation.active and conversation.accepted:
         return
     if _only_helps(conversation, actor):
+        # Still nobody's, but answered: what would be said to somebody who waits is not said any more.
+        conversation.hold_due_at = None
         return
     slots.lock(actor.pk)
     change.move(Verb.REPLY, assignee=actor)

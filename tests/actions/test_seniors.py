@@ -78,3 +78,14 @@ def test_a_senior_who_became_responsible_accepts_like_anybody(
 ) -> None:
     assignments.transfer_to_person(world.anna, called.pk, vera.pk, now=world.now)
     assert say(vera, called, world).accepted
+
+
+def test_a_seniors_answer_ends_the_words_of_waiting_and_makes_nobody_known(world: World) -> None:
+    world.gleb.senior = True
+    world.gleb.save()
+    conversation = world.write(world.zoya)
+    seniors.call(world.anna, conversation.pk, world.gleb.pk, now=world.now)
+    world.answer(world.gleb, conversation)
+    conversation.refresh_from_db()
+    assert (conversation.hold_due_at, conversation.answered_by, conversation.answered_at) == (None, None, world.now)
+    assert conversation.assignee is None
