@@ -187,7 +187,8 @@ def read_action(data: Mapping[str, Any]) -> Action:
     given = data.keys() - {"do"}
     if (given - known) or (known - given - optional):
         raise ActionError("values", ", ".join(sorted(given ^ known)))
-    return kind(**{name: _value(name, data[name]) for name in given})
+    said = [name for name in given if name not in optional or data[name]]
+    return kind(**{name: _value(name, data[name]) for name in said})
 
 
 class _Field(StrEnum):
