@@ -116,7 +116,11 @@ def openings(now: datetime) -> Opening:
         known = read.get(id(schedule))
         if known is None:
             opens = schedule.next_opening(now)
-            known = read[id(schedule)] = (opens == now, opens.isoformat() if opens else "")
+            known = read[id(schedule)] = (
+                # In UTC, because in the hour that clocks repeat no two zones' moments are equal to Python.
+                opens is not None and opens.astimezone(UTC) == now,
+                opens.isoformat() if opens else "",
+            )
         return known
 
     return opening
