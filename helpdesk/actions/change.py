@@ -15,10 +15,15 @@ from helpdesk.actions.actor import Actor, System, cause_of
 from helpdesk.actions.errors import NotAllowed, from_refusal
 from helpdesk.models import Conversation, Event, Message, Operator
 from helpdesk.queries import hold_steps, visible_to
-from routing import holds
+from helpdesk.snapshots.service import service_of
+from routing import autoend, holds
+from routing.autoend import Silence
 from routing.lifecycle import Refused, Verb, move
 
 _COLUMNS = tuple(field.attname for field in Conversation._meta.concrete_fields)  # noqa: SLF001 - documented API
+TIMERS = ("accept_due_at", "menu_due_at", "reply_due_at", "hold_due_at", "rules_due_at", "silence_due_at")
+"""The columns of which `next_due_at` is the earliest; `due.TIMERS` says what each does."""
+
 RELATED = ("visitor__contact", "group", "assignee", "contact_point")
 
 
@@ -59,15 +64,19 @@ class Change:
         """Somebody gives it away or lets it lapse: the machine will not offer it to them again at once."""
         self.conversation.passed_by, self.conversation.passed_at = operator, self.now
 
-    def save(self) -> None:
-        """Write the row if anything was recorded: no event, no change."""
-        if self.commit.events:
+    def save(self, *, silently: bool = False) -> None:
+        """Write the row if anything was recorded: no event, no change. `silently`: a timer that moves on is no event."""
+        if self.commit.events or silently:
             self._set_queue()
             self._set_wait()
             self._set_acceptance()
+            self._set_silence()
+            self._set_next_due()
             # Only what differs: the statement is half as dear as one with all columns, and this is the hottest of all.
             changed = {name: now for name, now in columns(self.conversation).items() if now != self._stored[name]}
-            Conversation.objects.filter(pk=self.conversation.pk).update(**changed)
+            if changed:
+                Conversation.objects.filter(pk=self.conversation.pk).update(**changed)
+                self._stored |= changed
 
     def _set_queue(self) -> None:
         c = self.conversation
@@ -93,6 +102,20 @@ class Change:
             c.accept_due_at = None
         elif c.assignee_id != self._stored["assignee_id"]:
             c.accept_due_at = self.now + timedelta(seconds=self.accept_within) if self.accept_within else None
+
+
+    def _set_silence(self) -> None:
+        """A chat in which both sides are silent ends by itself (SPEC 4.3)."""
+        c = self.conversation
+        if c.kind != Conversation.Kind.CHAT or not c.active or c.assignee_id is None:
+            c.silence_due_at = c.postponed_to = None
+            return
+        silence = Silence(True, True, c.visitor_at, c.answered_at, c.postponed_to)
+        c.silence_due_at = autoend.due_at(silence, service_of(c.contact_point_id).auto_end)
+
+    def _set_next_due(self) -> None:
+        moments = [moment for name in TIMERS if (moment := getattr(self.conversation, name)) is not None]
+        self.conversation.next_due_at = min(moments, default=None)
 
 
 def columns(conversation: Conversation) -> dict[str, Any]:

@@ -141,6 +141,7 @@ def _say(
     conversation.last_text, conversation.last_author, conversation.last_at = text[:PREVIEW], author, now
     if author == Message.Author.VISITOR:
         conversation.unanswered_since = conversation.unanswered_since or now
+        conversation.visitor_at = now
     elif author == Message.Author.OPERATOR:
         conversation.unanswered_since = None
         conversation.answered_by, conversation.answered_at = operator, now

@@ -130,9 +130,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat")
 CELERY_BEAT_SCHEDULE = {
     # `expires`: sweeps that piled up while no worker ran are worth nothing.
     "sweep the queue": {"task": "helpdesk.tasks.sweep_queue", "schedule": 2.0, "options": {"expires": 4}},
-    "sweep due holds": {"task": "helpdesk.tasks.sweep_holds", "schedule": 1.0, "options": {"expires": 4}},
+    "sweep what is due": {"task": "helpdesk.tasks.sweep_due", "schedule": 1.0, "options": {"expires": 4}},
     "sweep overloads": {"task": "helpdesk.tasks.sweep_overloads", "schedule": 1.0, "options": {"expires": 4}},
-    "sweep acceptances": {"task": "helpdesk.tasks.sweep_acceptances", "schedule": 1.0, "options": {"expires": 4}},
     "sweep absences": {"task": "helpdesk.tasks.sweep_absences", "schedule": 5.0, "options": {"expires": 8}},
     "forget old traces": {"task": "helpdesk.tasks.forget_traces", "schedule": 3600.0, "options": {"expires": 600}},
     "forget old leases": {"task": "helpdesk.tasks.forget_leases", "schedule": 3600.0, "options": {"expires": 600}},

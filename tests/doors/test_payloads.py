@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from channels_app import payloads
 from helpdesk import queries
-from helpdesk.actions import assignments, bans, conversations, holds, messages
+from helpdesk.actions import assignments, bans, conversations, due, messages
 from helpdesk.events import CATALOGUE
 from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from tests.conftest import World
@@ -105,7 +105,7 @@ def test_a_whole_life_told_to_the_visitor(world: World) -> None:
     conversations.mark_read(world.anna, row.pk, now=now)
     assignments.release(world.anna, row.pk, now=now)
     Conversation.objects.filter(pk=row.pk).update(hold_due_at=now)
-    holds.run_step(row.pk, now=now)
+    due.run(row.pk, now=now)
     world.answer(world.anna, row)
     conversations.end(world.anna, row.pk, now=now)
     world.write(zoya, "Still there?")

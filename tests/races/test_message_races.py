@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from helpdesk.actions import conversations, holds, messages
+from helpdesk.actions import conversations, due, messages
 from helpdesk.models import Conversation, Message
 from tests.conftest import World
 from tests.races.crowd import at_once, errors
@@ -46,11 +46,11 @@ def test_a_visitors_word_against_a_close_is_in_one_of_the_two_conversations(worl
 def test_an_answer_racing_a_hold_step_never_lets_it_through_afterwards(world: World) -> None:
     for _ in range(20):
         conversation = world.write(world.arrive())
-        due = world.now + timedelta(seconds=30)
+        moment = world.now + timedelta(seconds=30)
         results = at_once(
             lambda: world.answer(world.anna, conversation),  # noqa: B023
-            lambda: holds.run_step(conversation.pk, now=due),  # noqa: B023
-            lambda: holds.run_step(conversation.pk, now=due),  # noqa: B023
+            lambda: due.run(conversation.pk, now=moment),  # noqa: B023
+            lambda: due.run(conversation.pk, now=moment),  # noqa: B023
         )
         assert not errors(results)
         kinds = list(conversation.events.values_list("kind", flat=True))
