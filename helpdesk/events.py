@@ -33,6 +33,8 @@ CATALOGUE = {
         Kind("conversation.ended", _("Ended")),
         Kind("conversation.closed", _("Closed"), public="closed"),
         Kind("conversation.reopened", _("Reopened")),
+        Kind("conversation.postponed", _("The end by silence is put off")),
+        Kind("conversation.staged", _("Stage set")),
         Kind("conversation.categorised", _("Category set")),
         Kind("conversation.read", _("Marked as read")),
         Kind("conversation.moved", _("Moved to the fallback group")),

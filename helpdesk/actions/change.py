@@ -13,12 +13,13 @@ from rules import permissions
 from helpdesk import outbox
 from helpdesk.actions.actor import Actor, System, cause_of
 from helpdesk.actions.errors import NotAllowed, from_refusal
-from helpdesk.models import Conversation, Event, Message, Operator
+from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from helpdesk.queries import hold_steps, visible_to
 from helpdesk.snapshots.service import service_of
 from routing import autoend, holds
 from routing.autoend import Silence
 from routing.lifecycle import Refused, Verb, move
+from routing.outcome import Course, outcome
 
 _COLUMNS = tuple(field.attname for field in Conversation._meta.concrete_fields)  # noqa: SLF001 - documented API
 TIMERS = ("accept_due_at", "menu_due_at", "reply_due_at", "hold_due_at", "rules_due_at", "silence_due_at")
@@ -37,6 +38,8 @@ class Change:
         self.commit = outbox.Commit(conversation, None if new else conversation.facts())
         self.accept_within = 0
         """Seconds until it goes back to the queue if its new assignee does not accept; 0: never."""
+        self.moved = False
+        """It became a request: that is its outcome, whatever else has happened (SPEC 4.10)."""
         self._stored = columns(conversation)
 
     def move(self, verb: Verb, assignee: Operator | None = None) -> bool:
@@ -71,6 +74,7 @@ class Change:
             self._set_wait()
             self._set_acceptance()
             self._set_silence()
+            self._set_outcome()
             self._set_next_due()
             # Only what differs: the statement is half as dear as one with all columns, and this is the hottest of all.
             changed = {name: now for name, now in columns(self.conversation).items() if now != self._stored[name]}
@@ -112,6 +116,16 @@ class Change:
             return
         silence = Silence(True, True, c.visitor_at, c.answered_at, c.postponed_to)
         c.silence_due_at = autoend.due_at(silence, service_of(c.contact_point_id).auto_end)
+
+    def _set_outcome(self) -> None:
+        """Exactly one for each conversation that has ended, none for the others (SPEC 4.10)."""
+        c = self.conversation
+        if c.active or (c.kind == Conversation.Kind.REQUEST and c.status != Conversation.Status.CLOSED):
+            c.outcome, c.ended_at = "", None
+        elif not c.outcome:
+            c.ended_at = self.now
+            course = Course(c.created_at, self.now, isinstance(self.actor, Visitor), c.answered_at is not None, self.moved)
+            c.outcome = outcome(course, service_of(c.contact_point_id).cancelled_under)
 
     def _set_next_due(self) -> None:
         moments = [moment for name in TIMERS if (moment := getattr(self.conversation, name)) is not None]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from helpdesk.actions import absences, holds
+from helpdesk.actions import absences, conversations, holds
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change, lock_first
 from helpdesk.models import Conversation
@@ -22,6 +22,7 @@ Runner = Callable[[Change], None]
 TIMERS: Mapping[str, tuple[System, Runner]] = {
     "accept_due_at": (absences.LAPSED, absences.lapse),
     "hold_due_at": (holds.HOLD, holds.step),
+    "silence_due_at": (conversations.SILENCE, conversations.fall_silent),
 }
 
 PUSHED_ON = timedelta(minutes=1)
