@@ -69,8 +69,6 @@ def _directly(condition: Condition) -> Iterable[Condition]:
     asks = op in (Op.IS, Op.ANY_OF, Op.FILLED)
     if condition in _FOLLOWS:
         return _FOLLOWS[condition]
-    if subject is Subject.STATUS and asks and set(condition.values) == {Status.CLOSED}:
-        return (when("active", "is", False),)
     if subject is Subject.AUTHOR and asks and Author.OPERATOR not in condition.values:
         return _STAFF_ONLY
     if subject is Subject.ASSIGNEE_GROUPS and asks:
