@@ -20,19 +20,16 @@ _PEOPLE = {
 }
 
 _SOMEBODY = when("assignee", "filled")
-_NOBODY = when("assignee", "empty")
 _ACCEPTED = when("accepted", "is", True)
 _LIVE = when("active", "is", True)
 _WRITER = when("author_operator", "filled")
 
+# Only one direction of each: the other way round, the same two conditions clash already.
 _FOLLOWS: dict[Condition, tuple[Condition, ...]] = {
     _ACCEPTED: (_SOMEBODY,),
-    _NOBODY: (when("accepted", "is", False), when("assignee_groups", "empty")),
     _LIVE: (when("status", "is_not", Status.CLOSED.value),),
     _WRITER: (when("author", "is", Author.OPERATOR.value),),
 }
-
-_STAFF_ONLY = (when("author_operator", "empty"), when("author_groups", "empty"))
 
 _BY_KIND = {Kind.INCOMING: (when("was_active", "is", False), when("waiting", "less_than", 1))}
 """At the beginning nothing was before, and nobody has waited yet."""
@@ -69,15 +66,9 @@ def _directly(condition: Condition) -> Iterable[Condition]:
     asks = op in (Op.IS, Op.ANY_OF, Op.FILLED)
     if condition in _FOLLOWS:
         return _FOLLOWS[condition]
-    if subject is Subject.STATUS and asks and set(condition.values) == {Status.CLOSED}:
-        return (when("active", "is", False),)
-    if subject is Subject.AUTHOR and asks and Author.OPERATOR not in condition.values:
-        return _STAFF_ONLY
     if subject is Subject.ASSIGNEE_GROUPS and asks:
         return (_SOMEBODY,)
-    if subject is Subject.AUTHOR_GROUPS and asks:
-        return (_WRITER,)
-    if subject is Subject.AUTHOR_OPERATOR and asks:
+    if subject in (Subject.AUTHOR_GROUPS, Subject.AUTHOR_OPERATOR) and asks:
         return (_WRITER,)
     return ()
 

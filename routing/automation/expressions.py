@@ -72,9 +72,8 @@ class Expression:
             self._free[loop] = (self._build(part, loop), then)
             then = loop
         else:
-            end = then
             for _ in range(most - least):
-                then = self._put(self._free, (self._build(part, then), end))
+                then = self._put(self._free, (self._build(part, then), then))
         for _ in range(least):
             then = self._build(part, then)
         return then

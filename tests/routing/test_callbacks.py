@@ -80,6 +80,17 @@ def test_the_nights_when_clocks_change(day: date, hours: int) -> None:
     assert all(later - earlier == timedelta(hours=1) for earlier, later in pairwise(moments_))
 
 
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_round_times_stay_round_when_clocks_have_changed(day: date) -> None:
+    evening = datetime.combine(day - timedelta(days=1), time(22), tzinfo=ZoneInfo("Europe/Berlin"))
+    setting = CallbackSetting(length=120, lead=0, days=2)
+    found = slots(AROUND, evening, setting=setting)
+    assert {(slot.start.hour % 2, slot.start.minute) for slot in found} == {(0, 0)}
+    noon = datetime.combine(day, time(12), tzinfo=ZoneInfo("Europe/Berlin"))
+    assert offers(AROUND, noon, evening, setting)
+    assert offers(AROUND, noon, noon, setting)
+
+
 def test_only_what_is_offered_can_be_chosen() -> None:
     ten = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Europe/Moscow"))
     assert offers(OFFICE, ten, NOW)

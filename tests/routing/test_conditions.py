@@ -73,6 +73,7 @@ def test_all_of_these_and_any_of_those() -> None:
     assert first_failing(both, Facts(1, assignee=7)) is None
     assert first_failing(both, Facts(1, assignee=8)) is mine
     assert first_failing(both, Facts(1, status=Status.PENDING)) is open_
+    assert first_failing(both, Facts(1, status=Status.PENDING, assignee=8)) is open_
     assert first_failing(both, Facts(1, active=False, status=Status.PENDING)) is live
     assert first_failing(Conditions(), Facts(1)) is None
     assert first_failing(Conditions(some=(mine,)), Facts(1)) is mine

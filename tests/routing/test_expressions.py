@@ -4,14 +4,29 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.automation.expressions import MOST_STATES, MOST_TEXT, Expression, read
 from routing.automation.syntax import DEEPEST, LONGEST, ExpressionError
 
 _atoms = st.sampled_from(
-    [*"abЯя.^$", r"\b", r"\d", r"\D", r"\w", r"\W", r"\s", r"\S", "[ab]", "[^a]", "[\u0431-\u044f]", r"[\d_-]", r"\."]
+    [
+        *"abЯя.^$",
+        r"\b",
+        r"\d",
+        r"\D",
+        r"\w",
+        r"\W",
+        r"\s",
+        r"\S",
+        "[ab]",
+        "[^a]",
+        "[A-B]",
+        "[\u0431-\u044f]",
+        r"[\d_-]",
+        r"\.",
+    ]
 )
 _quantifiers = st.sampled_from(["", "", "*", "+", "?", "{2}", "{1,}", "{,2}", "{1,3}", "*?"])
 
@@ -31,6 +46,7 @@ ALMOST = "a" * (MOST_TEXT - 1) + "b"
 texts = st.text("abcЯя1_ .-é", max_size=10)
 
 
+@settings(max_examples=500)
 @given(expressions, texts)
 def test_an_expression_says_what_pythons_says(text: str, words: str) -> None:
     theirs = re.search(text, words, re.IGNORECASE | re.DOTALL)

@@ -12,7 +12,7 @@ from routing.automation.conditions import Conditions, when
 from routing.automation.engine import DEEPEST, Done, Result, Told, Trace, Verdict, may_run, run
 from routing.automation.facts import Author, Directory, Facts, Kind
 from routing.automation.rule import Rule, read_rule
-from routing.lifecycle import Status
+from routing.lifecycle import BORN, Status
 from tests.routing.automations import DIRECTORY, all_facts, rules
 
 kinds = st.sampled_from(Kind)
@@ -196,6 +196,11 @@ def test_facts_cannot_be_what_cannot_be() -> None:
         Facts(1, status=Status.CLOSED)
     with pytest.raises(ValueError, match="assignee"):
         Facts(1, accepted=True, author=Author.OPERATOR)
+
+
+def test_who_is_nobody_is_in_no_group() -> None:
+    gone = replace(NEW, assignee=1, assignee_groups=frozenset({1}), accepted=True).moved(BORN, 1, frozenset({1}))
+    assert (gone.assignee, gone.assignee_groups, gone.accepted) == (None, frozenset(), False)
 
 
 def stops(some: list[Rule], result: Result) -> bool:
