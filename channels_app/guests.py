@@ -24,8 +24,10 @@ from helpdesk.net import neighbourhood, origin_allowed
 def settle(knock: Knock, frame: Mapping[str, Any], token: str | None, now: datetime) -> dict[str, Any]:
     """Become somebody, or stay who the token says."""
     key, page, referrer = frames.line(frame, "key", None), frames.line(frame, "page"), frames.line(frame, "referrer")
+    zone = frames.line(frame, "zone")
     if token is not None:
         visitor = admit(knock, token, now, key=key)
+        arrivals.lives_in(visitor, zone)
         arrivals.moved(visitor.pk, page=page, title="", now=now)
         return {"token": token, "visitor": visitor.pk}
     point = ContactPoint.objects.filter(public_key=key).first()
@@ -42,6 +44,7 @@ def settle(knock: Knock, frame: Mapping[str, Any], token: str | None, now: datet
         language=language_for(knock, point),
         now=now,
     )
+    arrivals.lives_in(visitor, zone)
     return {"token": auth.token_for(visitor), "visitor": visitor.pk}
 
 

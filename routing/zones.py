@@ -25,13 +25,19 @@ class Opening:
     day: Day
 
 
+def is_zone(name: str) -> bool:
+    """Whether it names a zone that we know."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        # Unknown names, paths, names of folders.
+        return False
+    return True
+
+
 def zone_of(name: str | None, otherwise: str) -> tzinfo:
     """The zone that a browser or messenger names, or the house's own where it names none that is known."""
-    try:
-        return ZoneInfo(name or otherwise)
-    except (ValueError, OSError, KeyError):
-        # A browser may say anything: unknown names, paths, names of folders.
-        return ZoneInfo(otherwise)
+    return ZoneInfo(name if name and is_zone(name) else otherwise)
 
 
 def next_opening(schedule: Schedule, now: datetime, zone: str | None = None) -> Opening | None:

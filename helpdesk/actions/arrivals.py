@@ -17,6 +17,7 @@ from helpdesk.queries import UNCLOSED
 from helpdesk.snapshots.policies import terms_of
 from routing.filters import assignable, below_limit
 from routing.lifecycle import BORN, Verb
+from routing.zones import is_zone
 
 
 def begin(
@@ -51,6 +52,13 @@ def reached_from(visitor: Visitor, ip: str) -> None:
     """The visitor speaks from another address than before."""
     visitor.ip = ip
     visitor.save(update_fields=["ip"])
+
+
+def lives_in(visitor: Visitor, zone: str) -> None:
+    """What the visitor's browser says its time zone is, by its IANA name; it may say anything."""
+    if zone != visitor.zone and is_zone(zone):
+        visitor.zone = zone
+        visitor.save(update_fields=["zone"])
 
 
 def going_on(visitor_id: int, now: datetime) -> Change | None:

@@ -123,6 +123,27 @@ class Migration(migrations.Migration):
                 'ordering': ['name'],
             },
         ),
+        migrations.CreateModel(
+            name='WebhookCall',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('rule', models.UUIDField()),
+                ('body', models.TextField()),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('failed', 'failed'), ('dropped', 'called off')], default='waiting', max_length=8, verbose_name='state')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('error', models.CharField(blank=True, max_length=200, verbose_name='what went wrong')),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(verbose_name='wanted at')),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='webhook_calls', to='helpdesk.conversation')),
+                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='helpdesk.webhook', verbose_name='webhook')),
+            ],
+            options={
+                'verbose_name': 'call of a webhook',
+                'verbose_name_plural': 'calls of webhooks',
+                'ordering': ['-created_at', 'id'],
+                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='webhook_due')],
+            },
+        ),
         migrations.RemoveIndex(
             model_name='conversation',
             name='hold_due',
@@ -275,6 +296,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stage',
             constraint=models.UniqueConstraint(fields=('name', 'contact_point'), name='one_stage_of_a_name_for_each_channel'),
+        ),
+        migrations.AddField(
+            model_name='visitor',
+            name='zone',
+            field=models.CharField(blank=True, max_length=64, verbose_name='time zone'),
         ),
         # Waits that are going on keep their next step.
         migrations.RunSQL(

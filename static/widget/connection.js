@@ -87,7 +87,7 @@ export class Connection {
     }
     this.hold = 0
     const socket = (this.socket = new Socket(`${this.base.replace(/^http/, 'ws')}socket`, {
-      hello: () => ({ key: this.key, token: this.token, page: here(), cursor: this.cursor() }),
+      hello: () => ({ key: this.key, token: this.token, page: here(), zone: zone(), cursor: this.cursor() }),
       cursor: this.cursor,
       heard: (frame) => this.hear(frame),
     }))
@@ -124,7 +124,7 @@ export class Connection {
   async become() {
     this.token = this.store.get('token')
     if (this.token) return
-    const body = { key: this.key, page: here(), referrer: document.referrer.slice(0, 2000) }
+    const body = { key: this.key, page: here(), zone: zone(), referrer: document.referrer.slice(0, 2000) }
     const { token } = await this.answer(call(`${this.base}session`, { body }))
     this.token = this.store.get('token') ?? token
     this.store.set('token', this.token)
@@ -167,6 +167,11 @@ export class Connection {
       this.wake = () => { clearTimeout(timer); resolve() }
     })
   }
+}
+
+/** The visitor's time zone by its IANA name. */
+function zone() {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 function here() {
