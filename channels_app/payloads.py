@@ -43,9 +43,9 @@ def event(row: Event) -> dict[str, Any]:
     return told | {"name": _NAMES.get(kind, _nobody)(row)}
 
 
-def audience(known: Knowledge, page: str, address: str | None, now: datetime) -> dict[str, Any]:
-    """Whom a new conversation from there would reach. No query."""
-    found = known.audience(page, address, now)
+def audience(known: Knowledge, page: str, address: str | None, now: datetime, point: int) -> dict[str, Any]:
+    """Whom a new conversation from there, through this channel, would reach. No query."""
+    found = known.audience(page, address, now, point)
     return {"mode": found.mode.value, "groups": known.named(found.shown)}
 
 

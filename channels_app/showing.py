@@ -47,7 +47,7 @@ def show(known: Knowledge, knock: Knock, key: str, page: str, now: datetime, unc
     guests.check_origin(knock, point)
     if not point.enabled or configuration.is_banned(knock.address, now):
         return HIDDEN
-    audience = payloads.audience(known, page, knock.address, now)
+    audience = payloads.audience(known, page, knock.address, now, point.pk)
     if audience["mode"] == "none" and unclosed is None:
         return HIDDEN
     return {

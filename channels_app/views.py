@@ -86,7 +86,8 @@ async def events(request: HttpRequest, knock: Knock) -> Answer:
 
     def look() -> Answer:
         visitor, now = _admit(knock, token), timezone.now()
-        audience = payloads.audience(current.known(now), page or visitor.page, knock.address, now)
+        known, point = current.known(now), visitor.contact_point_id
+        audience = payloads.audience(known, page or visitor.page, knock.address, now, point)
         return {**payloads.welcome(visitor, cursor), "audience": audience}
 
     return await in_thread(look)

@@ -29,7 +29,8 @@ class Verdict(NamedTuple):
 
     `step` is where it fell, or what decided how it is kept; None when nothing stood in its way. Reasons by step:
     disabled: disabled. hidden: hidden. messengers: no_messengers. regions: not_listed, excepted, unknown_place.
-    pages: excluded, not_included. hours: closed. availability: nobody. overload: full, queue. None: shown.
+    pages: excluded, not_included. hours: closed. availability: nobody, no_participant. overload: full, queue.
+    None: shown.
     `detail` is the region, the pattern, the next opening (ISO 8601), or empty.
     """
 
@@ -45,10 +46,14 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A group's people just now: how many are assignable, and whether it counts as full (`routing.overload`)."""
+    """A group's people just now: how many are assignable, and whether it counts as full (`routing.overload`).
+
+    `barred`: it has members, and none of them takes part in the channel that is asked about.
+    """
 
     present: int
     full: bool = False
+    barred: bool = False
 
 
 NOBODY = Staff(0)
@@ -79,7 +84,7 @@ def reachable(group: GroupRules, staff: Staff, opening: Opening) -> Iterator[Ver
         if not is_open:
             yield Verdict(group.id, False, Step.HOURS, "closed", opens)
     if not staff.present:
-        yield Verdict(group.id, False, Step.AVAILABILITY, "nobody")
+        yield Verdict(group.id, False, Step.AVAILABILITY, "no_participant" if staff.barred else "nobody")
     elif staff.full:
         queues = group.when_full is WhenFull.QUEUE
         yield Verdict(group.id, queues, Step.OVERLOAD, "queue" if queues else "full")

@@ -26,13 +26,14 @@ class Outlook:
     def __init__(self, tell: Callable[[Mapping[str, Any]], Awaitable[None]]) -> None:
         self.page = ""
         self.address: str | None = None
+        self.point = 0
         self._tell = tell
         self._told: Mapping[str, Any] | None = None
         self._soon: asyncio.Task[None] | None = None
         self._listener: current.Listener | None = None
 
-    def open(self, page: str, address: str | None) -> None:
-        self.page, self.address = page, address
+    def open(self, page: str, address: str | None, point: int) -> None:
+        self.page, self.address, self.point = page, address, point
         listener = partial(asyncio.get_running_loop().call_soon_threadsafe, self._look_soon)
         current.listen(listener)
         self._listener = listener
@@ -54,7 +55,7 @@ class Outlook:
         except NOT_NOW as error:
             log.info("no audience now: %s", error)
             return
-        told = payloads.audience(known, self.page, self.address, now)
+        told = payloads.audience(known, self.page, self.address, now, self.point)
         if told != self._told:
             self._told = told
             await self._tell({"type": "audience", **told})

@@ -90,7 +90,7 @@ class VisitorSocket(Socket):
             raise
         self.visitor, self.language, self.checked_at = visitor, visitor.language, timezone.now()
         await self.tell(welcome)
-        self.outlook.open(page or visitor.page, self.knock.address)
+        self.outlook.open(page or visitor.page, self.knock.address, visitor.contact_point_id)
         await self.outlook.look()
 
     async def _let_in(

@@ -19,7 +19,7 @@ def for_chat(visitor: Visitor, group_id: int | None, page: str, now: datetime) -
     now), request_form (nobody is there, a request can be left), nobody (not even that).
     """
     known = current.known(now)
-    found = known.audience(page, visitor.ip, now)
+    found = known.audience(page, visitor.ip, now, visitor.contact_point_id)
     if found.mode is Mode.NONE:
         raise Invalid("nobody", _("Nobody can answer here at the moment."))
     if found.mode is Mode.REQUEST:
@@ -40,7 +40,7 @@ def for_request(visitor: Visitor, group_id: int | None, page: str, now: datetime
     known = current.known(now)
     configuration = known.configuration
     concerned = [g.id for g in configuration.board.concerned(Visit.at(page, configuration.place_of(visitor.ip)))]
-    shown = known.audience(page, visitor.ip, now).shown
+    shown = known.audience(page, visitor.ip, now, visitor.contact_point_id).shown
     if group_id in concerned:
         return _group(group_id)
     offered = list(shown) or concerned

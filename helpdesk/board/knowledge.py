@@ -15,8 +15,8 @@ from routing.audience import Audience, audience
 from routing.board import Board, GroupRules, Visit, WhenAway, WhenFull
 from routing.hours import Schedule
 from routing.pages import PageRules
-from routing.reasons import Staff
 from routing.regions import Place, RegionRule, Scope
+from routing.staffing import StaffOfGroups
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +43,26 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The configuration, who is there at `taken_at`, and which schedules are open then."""
+    """The configuration, who is there at `taken_at` for each channel, and which schedules are open then."""
 
     configuration: Configuration
-    staff: Mapping[int | None, Staff]
+    staff: Mapping[int, StaffOfGroups]
     open: frozenset[int]
     taken_at: datetime
 
     @classmethod
     def read(cls, configuration: Configuration, now: datetime) -> "Knowledge":
-        """Five queries, whatever there is."""
+        """A dozen queries, whatever there is."""
         is_open = frozenset(pk for pk, schedule in configuration.hours.items() if schedule.is_open(now))
-        return cls(configuration, read_staff(now), is_open, now)
+        return cls(configuration, snapshots.staff(now), is_open, now)
 
-    def audience(self, page: str, address: str | None, now: datetime) -> Audience:
-        """Whom a visitor on this page, from this address, is shown (SPEC 2.6)."""
+    def audience(self, page: str, address: str | None, now: datetime, point: int) -> Audience:
+        """Whom a visitor on this page, from this address, is shown by this channel (SPEC 2.6).
+
+        In a channel that was made after this was read nobody is there yet.
+        """
         visit = Visit.at(page, self.configuration.place_of(address))
-        return audience(self.configuration.board, visit, self.staff, now)
+        return audience(self.configuration.board, visit, self.staff.get(point, {}), now)
 
     def says_the_same_as(self, other: "Knowledge") -> bool:
         """Whether every visitor would be shown the same; how many are there does not matter, only whether any are."""
@@ -89,11 +92,6 @@ def read_configuration(now: datetime) -> Configuration:
         places=Places.read(),
         banned=dict(in_force(now).exclude(ip="").values_list("ip", "expires_at")),
     )
-
-
-def read_staff(now: datetime) -> dict[int | None, Staff]:
-    """How many of each group can answer now; the entry of None is everybody's."""
-    return snapshots.staff(now)
 
 
 def read_board(hours: Mapping[int, Schedule]) -> Board:
@@ -126,5 +124,8 @@ def _codes(group: OperatorGroup) -> frozenset[str]:
     return frozenset(group.regions).union(*(region_set.codes for region_set in sets))
 
 
-def _answering(staff: Mapping[int | None, Staff]) -> dict[int | None, tuple[bool, bool]]:
-    return {group: (some.present > 0, some.full) for group, some in staff.items()}
+def _answering(staff: Mapping[int, StaffOfGroups]) -> dict[int, dict[int | None, tuple[bool, bool]]]:
+    return {
+        point: {group: (some.present > 0, some.full) for group, some in groups.items()}
+        for point, groups in staff.items()
+    }

@@ -2,6 +2,6 @@
 
 from helpdesk.snapshots.operators import operator_state, states
 from helpdesk.snapshots.queue import take
-from helpdesk.snapshots.staff import slots, staff
+from helpdesk.snapshots.staff import full, slots, staff
 
-__all__ = ["operator_state", "slots", "staff", "states", "take"]
+__all__ = ["full", "operator_state", "slots", "staff", "states", "take"]

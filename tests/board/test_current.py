@@ -13,7 +13,19 @@ from helpdesk.actions import presence
 from helpdesk.board import current
 from helpdesk.board.current import Keeper
 from helpdesk.board.knowledge import Configuration, read_configuration
-from helpdesk.models import Ban, ContactPoint, GroupLoad, IpRange, Operator, OperatorGroup, PresenceLease, Schedule
+from helpdesk.models import (
+    Ban,
+    ContactPoint,
+    DistributionPolicy,
+    GroupLoad,
+    IpRange,
+    Operator,
+    OperatorGroup,
+    PresenceLease,
+    Reinforcement,
+    Schedule,
+)
+from routing.audience import Mode
 from tests.conftest import World
 from tests.outage import outage
 
@@ -22,10 +34,12 @@ ADDRESS = "192.0.2.1"
 PROMPT_SECONDS = 1.0
 
 
-def shown(address: str = ADDRESS) -> list[object]:
+def shown(address: str = ADDRESS, key: str = "cheshka") -> list[object]:
+    """Where nobody is there the widget takes requests; then nobody is shown."""
     now = timezone.now()
     known = current.known(now)
-    return [group["name"] for group in known.named(known.audience(PAGE, address, now).shown)]
+    found = known.audience(PAGE, address, now, known.configuration.points[key].pk)
+    return [] if found.mode is Mode.REQUEST else [group["name"] for group in known.named(found.shown)]
 
 
 def within_a_second(done: Callable[[], bool]) -> bool:
@@ -114,6 +128,48 @@ def test_a_channel_is_switched_off(world: World, keeper: Keeper) -> None:
     assert enabled()
     _saved(world.site, enabled=False)
     assert within_a_second(lambda: not enabled())
+
+
+@pytest.fixture
+def elsewhere(world: World) -> DistributionPolicy:
+    """Another channel, with a policy of its own."""
+    return DistributionPolicy.objects.create(
+        contact_point=ContactPoint.objects.create(name="Elsewhere", public_key="elsewhere")
+    )
+
+
+def test_who_is_there_is_judged_by_the_policy_of_the_channel(
+    world: World, keeper: Keeper, elsewhere: DistributionPolicy
+) -> None:
+    assert shown() == shown(key="elsewhere")
+    presence.leave(world.vera.pk)
+    assert within_a_second(lambda: "Tatra: new" not in shown(key="elsewhere"))
+    elsewhere.presence = "status"
+    elsewhere.save()
+    assert within_a_second(lambda: "Tatra: new" in shown(key="elsewhere")), "her status is free"
+    assert "Tatra: new" not in shown()
+    presence.set_status(world.dina, "lunch", now=timezone.now())
+    assert within_a_second(lambda: "Service" not in shown(key="elsewhere"))
+    elsewhere.presence = "presence"
+    elsewhere.save()
+    assert within_a_second(lambda: shown(key="elsewhere") == ["Skoda: new", "Used cars", "Service"])
+
+
+def test_only_participants_answer_in_a_channel(world: World, keeper: Keeper, elsewhere: DistributionPolicy) -> None:
+    elsewhere.operators.add(world.gleb)
+    assert within_a_second(lambda: shown(key="elsewhere") == ["Skoda: new", "Used cars"])
+    assert len(shown()) == 4
+    elsewhere.fallback = world.service
+    elsewhere.save()
+    assert within_a_second(lambda: len(shown(key="elsewhere")) == 4), "Dina stands in"
+    presence.leave(world.dina.pk)
+    assert within_a_second(lambda: shown(key="elsewhere") == ["Skoda: new", "Used cars"])
+    now = timezone.now()
+    Reinforcement.objects.create(
+        operator=world.vera, to_point=elsewhere.contact_point, starts_at=now, ends_at=now + timedelta(seconds=0.7)
+    )
+    assert within_a_second(lambda: "Tatra: new" in shown(key="elsewhere"))
+    assert within_a_second(lambda: "Tatra: new" not in shown(key="elsewhere")), "and is back by herself"
 
 
 def test_a_bulk_change_is_found_a_little_later(world: World, keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
