@@ -14,8 +14,8 @@ export function delay(failures, chance = Math.random()) {
 
 export class Connection {
   /**
-   * `on.frame(frame)`: a welcome or events. `on.audience(audience)`: whom a new conversation would reach now. `on.state(connected, trouble)`, with the server's words for it where there are any. `on.stranger()`: the token was no good and is dropped.
-   * `on.forbidden()`: hide. `cursor()` and `seen()` (is the panel open?) are asked when needed.
+   * `on.frame(frame)`: a welcome or events. `on.audience(audience)`: whom a new conversation would reach now. `on.state(connected, trouble)`,
+   * with the server's words. `on.stranger()`: the token was no good. `on.forbidden()`: hide. `seen()`: is the panel open?
    */
   constructor({ origin, key, store, cursor, seen, on }) {
     Object.assign(this, { base: `${origin}/w/v1/`, key, store, cursor, seen, on })

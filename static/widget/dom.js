@@ -11,6 +11,11 @@ export function el(tag, props = {}, ...children) {
   return node
 }
 
+/** The same said again touches nothing. */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text
+}
+
 /** A line drawing, 24 by 24, in the colour of the text around it. */
 export function icon(path) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')

@@ -2,7 +2,7 @@
 import { Choice } from './choice.js'
 import { readable } from './color.js'
 import { Composer } from './composer.js'
-import { el, face, icon } from './dom.js'
+import { el, face, icon, say } from './dom.js'
 import { Log } from './log.js'
 import { ground, phone, sheet } from './style.js'
 
@@ -32,7 +32,8 @@ export class View {
   build() {
     const { words, app } = this
     const { title, greeting } = app.boot
-    this.head = el('header', {})
+    this.shut = el('button', { type: 'button', className: 'close', 'aria-label': words.close, onclick: this.on.close }, icon(DOWN))
+    this.head = el('header', {}, this.shut)
     this.greeting = el('p', { className: 'greeting', dir: 'auto' }, greeting ?? '')
     this.about = el('p', { className: 'about', role: 'status' })
     this.newer = el('button', { type: 'button', className: 'newer', hidden: true, onclick: () => this.bottom() }, icon(DOWN), words.newer)
@@ -54,19 +55,21 @@ export class View {
   }
 
   header(operator) {
-    const { app, words } = this
+    const { app } = this
     const title = app.boot.title ?? ''
     this.log.operator = operator
-    this.head.replaceChildren(
+    // The button stays: it may have the focus.
+    while (this.shut.previousSibling) this.shut.previousSibling.remove()
+    this.shut.before(
       face(operator?.name ?? title, operator?.photo, app.origin),
-      el('div', { className: 'titles' }, el('h2', { dir: 'auto' }, operator?.name ?? title), operator ? el('p', { dir: 'auto' }, title) : ''),
-      this.shut ??= el('button', { type: 'button', className: 'close', 'aria-label': words.close, onclick: this.on.close }, icon(DOWN)))
+      el('div', { className: 'titles' }, el('h2', { dir: 'auto' }, operator?.name ?? title), operator ? el('p', { dir: 'auto' }, title) : ''))
   }
 
   /** `open`: the next message continues the conversation; `begun`: there is something to look back on. */
   update({ screen, offer, open, begun, operator, trouble }) {
     const { activeElement } = this.app.root
     const inside = this.root.contains(activeElement)
+    const waited = this.screen === 'wait' && activeElement === this.scroller
     const who = `${operator?.name} ${operator?.photo}`
     if (who !== this.who) this.header(operator)
     this.who = who
@@ -75,12 +78,14 @@ export class View {
     this.request(screen === 'request', { text: this.composer.field.value, offer, trouble })
     this.composer.root.hidden = screen !== 'chat'
     this.composer.field.placeholder = begun && !open ? this.words.writeNew : this.words.write
-    if (screen === this.screen) return
+    if (screen !== this.screen) {
+      if (screen === 'chat') this.composer.fit()
+      else this.scroller.scrollTop = this.about.offsetTop - 12
+    }
     this.screen = screen
-    if (screen === 'chat') this.composer.fit()
-    else this.scroller.scrollTop = this.about.offsetTop - 12
-    // What had the focus may be gone.
-    if (inside && !activeElement.getClientRects().length) this.focus()
+    // What had the focus may be gone or moved, or have been awaited.
+    if (waited || (inside && !activeElement.getClientRects().length)) this.focus()
+    else if (inside && activeElement !== this.app.root.activeElement) activeElement.focus()
   }
 
   /** Why it is not simply a chat. */
@@ -91,9 +96,8 @@ export class View {
       nobody: words.nobody + kept,
       request: chattable ? '' : words.away,
       choice: lost ? words.lost(lost.name) + kept : '',
-      chat: '',
-    }[screen]
-    if (this.about.textContent !== text) this.about.textContent = text
+    }[screen] ?? ''
+    say(this.about, text)
   }
 
   /** The form comes with its own words and style when it is first wanted. */
