@@ -44,3 +44,5 @@ CATALOGUE = {
         Kind("visitor.banned", _("Visitor banned")),
     )
 }
+        Kind("conversation.ruled", _("Rules acted")),
+        Kind("conversation.alerted", _("People were alerted")),

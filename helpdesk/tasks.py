@@ -5,11 +5,13 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from helpdesk.actions import absences, due, overload, passes, presence, traces
+from helpdesk import webhooks
+from helpdesk.actions import absences, due, overload, passes, presence, timed_rules, traces
 
 log = logging.getLogger(__name__)
 
 SWEPT_AT_ONCE = 500
+CALLED_AT_ONCE = 20
 
 
 @shared_task
@@ -48,6 +50,16 @@ def sweep_overloads() -> None:
 
 
 @shared_task
+def sweep_webhooks() -> None:
+    """Call what rules want called, one after the other."""
+    for _ in range(CALLED_AT_ONCE):
+        call = webhooks.claim(timezone.now())
+        if call is None:
+            return
+        webhooks.make(call, now=timezone.now())
+
+
+@shared_task
 def forget_leases() -> None:
     presence.forget_expired(now=timezone.now())
 
@@ -56,3 +68,10 @@ def forget_leases() -> None:
 def forget_traces() -> None:
     """Reasons are kept as long as the general policy says."""
     traces.forget(now=timezone.now())
+
+
+@shared_task
+def forget_rules() -> None:
+    """What rules have done once, and what they had called."""
+    timed_rules.forget(now=timezone.now())
+    webhooks.forget(now=timezone.now())

@@ -12,7 +12,7 @@ from helpdesk.actions.change import Change, lock_first
 from helpdesk.actions.errors import NotAllowed
 from helpdesk.actions.whole import load
 from helpdesk.bans import in_force
-from helpdesk.models import ContactPoint, Conversation, Message, OperatorGroup, Visitor
+from helpdesk.models import ContactPoint, Conversation, Message, Operator, OperatorGroup, Visitor
 from helpdesk.queries import UNCLOSED
 from helpdesk.snapshots.policies import terms_of
 from routing.filters import assignable, below_limit
@@ -125,9 +125,18 @@ def _woken(change: Change) -> Change:
 
 
 def start(
-    visitor: Visitor, group: OperatorGroup | None, page: str, now: datetime, *, kind: str = Conversation.Kind.CHAT
+    visitor: Visitor,
+    group: OperatorGroup | None,
+    page: str,
+    now: datetime,
+    *,
+    kind: str = Conversation.Kind.CHAT,
+    by: Operator | None = None,
 ) -> Change:
-    """A new conversation, linked to the visitor's last one; a request is not live (SPEC 4.7). The caller saves it."""
+    """A new conversation, linked to the visitor's last one; a request is not live (SPEC 4.7). The caller saves it.
+
+    `by`: the operator who begins it, where it is not the visitor.
+    """
     conversation = Conversation(
         kind=kind,
         contact_point=visitor.contact_point,
@@ -140,7 +149,7 @@ def start(
         created_at=now,
     )
     conversation.save()
-    change = Change(conversation, visitor, now, new=True)
+    change = Change(conversation, by or visitor, now, new=True)
     started = "conversation.started" if conversation.active else "conversation.requested"
     change.record(started, group=group.name if group else None)
     return change

@@ -1,6 +1,6 @@
 """The frame of every action: lock, permission, lifecycle, due times, events, save."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from rules import permissions
 from helpdesk import outbox
 from helpdesk.actions.actor import Actor, System, cause_of
 from helpdesk.actions.errors import NotAllowed, from_refusal
+from helpdesk.automation.rules import book
 from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from helpdesk.queries import hold_steps, visible_to
 from helpdesk.snapshots.service import service_of
@@ -43,6 +44,8 @@ class Change:
         self._stored = columns(conversation)
 
     def move(self, verb: Verb, assignee: Operator | None = None) -> bool:
+        self.ruled = 0
+        """Of so many of its events supervisors' rules have been told; they are told of each once (SPEC 5.1)."""
         """Go where `verb` leads; False when that is where it stood. Raises Conflict when it leads nowhere.
 
         A verb that leaves the conversation assigned keeps the assignee unless another is given.
@@ -66,6 +69,15 @@ class Change:
     def passed_by(self, operator: Operator | None) -> None:
         """Somebody gives it away or lets it lapse: the machine will not offer it to them again at once."""
         self.conversation.passed_by, self.conversation.passed_at = operator, self.now
+    @contextmanager
+    def acting(self, actor: Actor) -> Iterator[None]:
+        """What is recorded within is somebody else's doing: that of a rule which follows from this change."""
+        self.actor, own = actor, self.actor
+        try:
+            yield
+        finally:
+            self.actor = own
+
 
     def save(self, *, silently: bool = False) -> None:
         """Write the row if anything was recorded: no event, no change. `silently`: a timer that moves on is no event."""

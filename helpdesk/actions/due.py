@@ -24,6 +24,7 @@ TIMERS: Mapping[str, tuple[System, Runner]] = {
     "hold_due_at": (holds.HOLD, holds.step),
     "silence_due_at": (conversations.SILENCE, conversations.fall_silent),
 }
+    "rules_due_at": (timed_rules.TIMED, timed_rules.look),
 
 PUSHED_ON = timedelta(minutes=1)
 

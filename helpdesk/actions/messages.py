@@ -8,14 +8,16 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from rules import permissions
 from helpdesk.actions import slots
 from helpdesk.actions.arrivals import conversation_for, enter, going_on
 from helpdesk.actions.change import Change, changing
-from helpdesk.actions.errors import Conflict
+from helpdesk.actions.errors import Conflict, NotAllowed
 from helpdesk.actions.texts import clean
 from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from helpdesk.models.conversation import PREVIEW
 from routing.lifecycle import Verb
+from helpdesk.queries import UNCLOSED, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,31 @@ def reply(
 
 
 def note(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, now: datetime) -> Stored:
+def write_first(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, now: datetime) -> Stored:
+    """An operator writes to the visitor of a closed conversation: a new one begins, the writer's own (SPEC 4.4).
+
+    Where the visitor has another one that is not closed, it is a reply there. Raises Invalid, NotAllowed (forbidden),
+    Conversation.DoesNotExist when the writer may not even see it.
+    """
+    text = clean(text)
+    with transaction.atomic():
+        closed = visible_to(actor).select_related("group").get(pk=conversation_id)
+        if not permissions.has_perm("helpdesk.reply_conversation", actor, closed):
+            raise NotAllowed("forbidden", _("You may not do this here."))
+        visitors = Visitor.objects.select_for_update(of=("self",), no_key=True).select_related("contact_point")
+        visitor = visitors.get(pk=closed.visitor_id)
+        if stored := stored_by(operator=actor, client_id=client_id):
+            return stored
+        if (open_one := visitor.conversations.filter(UNCLOSED).first()) is not None:
+            return reply(actor, open_one.pk, text, client_id=client_id, now=now)
+        change = start(visitor, closed.group, visitor.page, now, by=actor)
+        _take_up(change, actor)
+        message = _say(change, Message.Author.OPERATOR, text, client_id=client_id, operator=actor)
+        event = change.record("message.sent", message=message)
+        change.save()
+    return Stored(message, event, change.conversation)
+
+
     """A note for colleagues; visitors never see it, and it changes nothing about who answers."""
     text = clean(text)
     with changing(actor, conversation_id, now=now, permission="helpdesk.note_conversation") as change:
@@ -121,10 +148,23 @@ def say_as_visitor(change: Change, text: str, visitor: Visitor, client_id: UUID)
     return message, change.record("message.received", message=message)
 
 
-def say_for_the_house(change: Change, text: str, kind: str) -> Message:
-    """A service message within somebody's change, e.g. a hold step."""
+def say_for_the_house(change: Change, text: str, kind: str, **data: Any) -> Message:
+    """A service message within somebody's change, e.g. a hold step; `data` is the event's."""
     message = _say(change, Message.Author.SERVICE, text)
-    change.record(kind, message=message)
+    change.record(kind, message=message, **data)
+    return message
+
+
+def note_for_the_house(change: Change, text: str) -> Message:
+    """A note that a machine leaves for colleagues within somebody's change."""
+    message = Message.objects.create(
+        conversation=change.conversation,
+        author=Message.Author.SERVICE,
+        staff_only=True,
+        text=text,
+        created_at=change.now,
+    )
+    change.record("message.noted", message=message)
     return message
 
 

@@ -1,6 +1,6 @@
 """Everything that is remembered. One file per idea; this page is the table of contents."""
 
-from helpdesk.models.automation import Automation, AutomationOnce, Webhook
+from helpdesk.models.automation import Automation, AutomationOnce, Webhook, WebhookCall
 from helpdesk.models.ban import Ban
 from helpdesk.models.board import BoardVersion, GroupLoad
 from helpdesk.models.contact_point import ContactPoint
@@ -63,6 +63,7 @@ __all__ = [
     "VisibilityLevel",
     "Visitor",
     "Webhook",
+    "WebhookCall",
     "Weekday",
     "WhenAway",
     "WhenFull",

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from routing.automation import facts
@@ -67,3 +68,36 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WebhookCall(models.Model):
+    """One call of a webhook, written in the transaction of the rule that wants it; `helpdesk.webhooks` makes it.
+
+    `body` is what is sent, to the byte: JSON that the secret signs. While `due_at` is not empty it is still to be made.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        DROPPED = "dropped", _("called off")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="calls", verbose_name=_("webhook"))
+    conversation = models.ForeignKey("helpdesk.Conversation", on_delete=models.CASCADE, related_name="webhook_calls")
+    rule = models.UUIDField()
+    body = models.TextField()
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("what went wrong"), max_length=200, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("wanted at"))
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        verbose_name = _("call of a webhook")
+        verbose_name_plural = _("calls of webhooks")
+        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="webhook_due")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -47,8 +47,9 @@ def _waiting(distribution: Distribution, now: datetime) -> tuple[Waiting, ...]:
             talked=talked.get(pk),
             passed_by=passed_by if passed_at is not None and now - passed_at < PASSED_OVER else None,
             noted=noted,
+            priority=priority,
         )
-        for pk, group, since, point, manager, passed_by, passed_at, noted in rows.values_list(
+        for pk, group, since, point, manager, passed_by, passed_at, noted, priority in rows.values_list(
             "id",
             "group_id",
             "queued_at",
@@ -57,6 +58,7 @@ def _waiting(distribution: Distribution, now: datetime) -> tuple[Waiting, ...]:
             "passed_by_id",
             "passed_at",
             "noted",
+            "priority",
         )
         if since is not None
     )

@@ -16,16 +16,32 @@ from routing.lifecycle import Refused, State, Status, Verb, move
 
 
 class CannotBe(Exception):
-    """This action leads nowhere from here. `reason`: closed, unassigned, active (to be ended first), gone, nobody."""
+    """This action leads nowhere from here.
+
+    `reason`: closed, unassigned, active (to be ended first), gone, nobody, off (the group is),
+    full (at the limit or away).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
+class DoneInstead(Exception):
+    """Not quite what was wanted, for this reason; `facts` are as they are then."""
+
+    def __init__(self, reason: str, facts: Facts) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`reason` says why it was refused, empty when it wasn't. `changed`: the facts differ, or something is sent."""
+    """`changed`: the facts differ, or something is sent.
+
+    `reason` says why it was refused, or, where something has changed, why that is not quite what was wanted.
+    """
 
     facts: Facts
     changed: bool
@@ -38,6 +54,8 @@ def perform(action: Action, facts: Facts, directory: Directory) -> Deed:
         after = _DEEDS[type(action)](action, facts, directory)
     except CannotBe as refusal:
         return Deed(facts, False, refusal.reason)
+    except DoneInstead as instead:
+        return Deed(instead.facts, instead.facts != facts, instead.reason)
     except Refused as refused:
         return Deed(facts, False, refused.reason)
     return Deed(after, action.outward or after != facts)
@@ -49,12 +67,17 @@ def _assign(action: do.Assign, facts: Facts, directory: Directory) -> Facts:
         raise CannotBe("gone")
     if facts.assignee == action.operator:
         return facts
+    if facts.active and action.operator in directory.full:
+        # Nobody is left with whoever has no room: it waits for the next who has.
+        raise DoneInstead("full", _unassign(action, facts, directory))
     return facts.moved(move(facts.state(), Verb.HAND_OVER), action.operator, groups)
 
 
 def _assign_group(action: do.AssignGroup, facts: Facts, directory: Directory) -> Facts:
     if action.group not in directory.groups:
         raise CannotBe("gone")
+    if action.group in directory.off:
+        raise CannotBe("off")
     if facts.assignee is None and facts.group == action.group:
         return facts
     return facts.moved(_let_go(facts, Verb.HAND_TO_GROUP), None, group=action.group)

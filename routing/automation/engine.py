@@ -29,7 +29,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One action of a rule that matched. `result`: done, unchanged (it stood so already), refused (`reason`)."""
+    """One action of a rule that matched. `result`: done, unchanged (it stood so already), refused.
+
+    `reason` says why it was refused, or done otherwise than it was meant (full: back in the queue instead).
+    """
 
     action: Action
     result: str
@@ -118,6 +121,6 @@ def _ask(rule: Rule, facts: Facts, directory: Directory, stopped: bool) -> tuple
     for action in rule.actions:
         deed = perform(action, facts, directory)
         facts = deed.facts
-        result = "refused" if deed.reason else "done" if deed.changed else "unchanged"
+        result = "done" if deed.changed else "refused" if deed.reason else "unchanged"
         told.append(Told(action, result, deed.reason))
     return Trace(rule.key, Verdict.MATCHED, actions=tuple(told)), facts

@@ -92,7 +92,9 @@ class Facts:
 class Directory:
     """What exists and may be named by a rule: ids that are not in it are gone, or were switched off.
 
-    `operators`: with the groups of each. `stages`: each with the status it stands for (SPEC 4.6).
+    `operators`: with the groups of each. `stages`: each with the status it stands for (SPEC 4.6). `off`: groups that
+    may be asked about, being somebody's, and get nothing. `full`: who can be
+    given no live conversation now, being at the limit or away; the machine exceeds no limit by a rule (SPEC 3.1).
     """
 
     operators: Mapping[int, frozenset[int]] = field(default_factory=dict)
@@ -101,3 +103,5 @@ class Directory:
     stages: Mapping[int, Status] = field(default_factory=dict)
     categories: frozenset[int] = frozenset()
     webhooks: frozenset[int] = frozenset()
+    off: frozenset[int] = frozenset()
+    full: frozenset[int] = frozenset()
