@@ -13,6 +13,7 @@ from helpdesk import queries
 from helpdesk.board.knowledge import Knowledge
 from helpdesk.events import CATALOGUE
 from helpdesk.models import Conversation, Event, Message, Visitor
+from routing.audience import Mode
 
 MOST_EVENTS = 200
 """In one `welcome`; a client that is further behind asks again."""
@@ -39,13 +40,16 @@ def event(row: Event) -> dict[str, Any]:
         raise ValueError(f"{row} is not for visitors")
     told: dict[str, Any] = {"seq": row.public_seq, "kind": kind, "at": _moment(row.created_at)}
     if row.message is not None:
-        return told | _said(row.message)
+        return told | _said(row.message) | _choices(row)
     return told | {"name": _NAMES.get(kind, _nobody)(row)}
 
 
 def audience(known: Knowledge, page: str, address: str | None, now: datetime, point: int) -> dict[str, Any]:
     """Whom a new conversation from there, through this channel, would reach. No query."""
     found = known.audience(page, address, now, point)
+    if found.mode is Mode.CHOICE and known.configuration.asks_by_menu(point):
+        # The menu asks, once there is something to ask about.
+        return {"mode": Mode.DIRECT.value, "groups": []}
     return {"mode": found.mode.value, "groups": known.named(found.shown)}
 
 
@@ -94,6 +98,12 @@ def _said(message: Message) -> dict[str, Any]:
     if message.author == Message.Author.VISITOR and message.client_id is not None:
         told["client_id"] = str(message.client_id)
     return told
+
+
+def _choices(row: Event) -> dict[str, Any]:
+    if row.kind != "message.menu":
+        return {}
+    return {"choices": [{"number": one["number"], "label": one["label"]} for one in row.data.get("choices", ())]}
 
 
 def _doer(row: Event) -> str:

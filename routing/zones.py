@@ -1,11 +1,12 @@
 """Moments in a visitor's own time (SPEC 5.7, 7.4): the next opening, and how far away its day is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from routing.hours import Schedule
+from routing.hours import Schedule, first_common
 
 
 class Day(StrEnum):
@@ -42,11 +43,16 @@ def zone_of(name: str | None, otherwise: str) -> tzinfo:
 
 def next_opening(schedule: Schedule, now: datetime, zone: str | None = None) -> Opening | None:
     """When it opens, for the night message; None while it is open, and when it does not open any more."""
+    return next_common_opening((schedule,), now, zone)
+
+
+def next_common_opening(schedules: Sequence[Schedule], now: datetime, zone: str | None = None) -> Opening | None:
+    """When all of them are open, for where a channel and a group both have hours. The first one's zone stands in."""
     # In UTC, because in the hour that clocks repeat no two zones' moments are equal to Python.
-    now, opens = now.astimezone(UTC), schedule.next_opening(now)
-    if opens is None or opens.astimezone(UTC) == now:
+    now, opens = now.astimezone(UTC), first_common(schedules, now)
+    if opens is None or opens == now:
         return None
-    theirs = zone_of(zone, schedule.zone)
+    theirs = zone_of(zone, schedules[0].zone)
     return Opening(opens.astimezone(theirs), day_of(opens, now, theirs))
 
 

@@ -82,8 +82,10 @@ class Change:
     def save(self, *, silently: bool = False) -> None:
         """Write the row if anything was recorded: no event, no change. `silently`: a timer that moves on is no event."""
         if self.commit.events or silently:
+            self._set_menu()
             self._set_queue()
             self._set_wait()
+            self._set_reply()
             self._set_acceptance()
             self._set_silence()
             self._set_outcome()
@@ -94,9 +96,18 @@ class Change:
                 Conversation.objects.filter(pk=self.conversation.pk).update(**changed)
                 self._stored |= changed
 
-    def _set_queue(self) -> None:
+    def _set_menu(self) -> None:
+        """The menu is over where somebody has taken the visitor out of it, or nobody is there to be asked (SPEC 5.8)."""
         c = self.conversation
-        queued = c.active and c.assignee_id is None
+        if not c.active or c.assignee_id is not None:
+            c.menu_times = 0
+        if not c.menu_times:
+            c.menu_due_at = None
+
+    def _set_queue(self) -> None:
+        """Whoever has a menu before them isn't waiting for people yet."""
+        c = self.conversation
+        queued = c.active and c.assignee_id is None and not c.menu_times
         c.queued_at = (c.queued_at or self.now) if queued else None
         if not queued:
             c.noted = ""
@@ -104,12 +115,19 @@ class Change:
     def _set_wait(self) -> None:
         """The visitor waits from the first moment without a person until somebody accepts (SPEC 5.5)."""
         c = self.conversation
-        if not c.active or c.accepted:
+        if not c.active or c.accepted or c.menu_times:
             c.waiting_since = c.hold_due_at = None
         elif c.waiting_since is None:
-            c.waiting_since, c.hold_done = self.now, 0
+            c.waiting_since, c.hold_done, c.replied = self.now, 0, False
             c.hold_due_at = holds.due_at(hold_steps(c), 0, self.now)
 
+
+    def _set_reply(self) -> None:
+        """Once somebody is found nobody is told that nobody is there (SPEC 5.6)."""
+        c = self.conversation
+        found = c.assignee_id is not None or c.status == Conversation.Status.CLOSED
+        if found or (c.kind == Conversation.Kind.CHAT and c.queued_at is None):
+            c.reply_due_at = None
 
     def _set_acceptance(self) -> None:
         """The clock runs from the moment somebody is given it, and stops when they accept or lose it (SPEC 3.10)."""

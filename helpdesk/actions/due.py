@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from helpdesk.actions import absences, conversations, holds
+from helpdesk.actions import absences, autoreplies, conversations, holds, menus
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change, lock_first
 from helpdesk.models import Conversation
@@ -21,6 +21,8 @@ Runner = Callable[[Change], None]
 # Whoever loses a conversation in an earlier one has nothing to do in a later one: each looks at what is left.
 TIMERS: Mapping[str, tuple[System, Runner]] = {
     "accept_due_at": (absences.LAPSED, absences.lapse),
+    "menu_due_at": (menus.MENU, menus.run_out),
+    "reply_due_at": (autoreplies.REPLY, autoreplies.say),
     "hold_due_at": (holds.HOLD, holds.step),
     "silence_due_at": (conversations.SILENCE, conversations.fall_silent),
 }

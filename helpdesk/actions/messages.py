@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rules import permissions
-from helpdesk.actions import slots
+from helpdesk.actions import menus, slots
 from helpdesk.actions.arrivals import conversation_for, enter, going_on
 from helpdesk.actions.change import Change, changing
 from helpdesk.actions.errors import Conflict, NotAllowed
@@ -143,9 +144,14 @@ def beaten_or_not(visitor_id: int, client_id: UUID, store: Callable[[], Stored])
 
 
 def say_as_visitor(change: Change, text: str, visitor: Visitor, client_id: UUID) -> tuple[Message, Event]:
-    """The visitor's words within somebody's change."""
+    """The visitor's words within somebody's change. They are stored before the menu asks, or reads them."""
     message = _say(change, Message.Author.VISITOR, text, client_id=client_id, visitor=visitor)
-    return message, change.record("message.received", message=message)
+    event = change.record("message.received", message=message)
+    asked = menus.hear(change, text)
+    if asked is not None:
+        with change.acting(menus.MENU):
+            say_for_the_house(change, asked.text, "message.menu", choices=asked.choices)
+    return message, event
 
 
 def say_for_the_house(change: Change, text: str, kind: str, **data: Any) -> Message:

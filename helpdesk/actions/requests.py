@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator, RegexValidator, validate_
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions import choices
+from helpdesk.actions import autoreplies, choices
 from helpdesk.actions.arrivals import conversation_for, enter, start
 from helpdesk.actions.errors import Invalid
 from helpdesk.actions.messages import Stored, beaten_or_not, say_as_visitor, stored_by
@@ -85,6 +85,8 @@ def _leave(
         else:
             group = choices.for_request(visitor, group_id, page or visitor.page, now)
             change = start(visitor, group, page, now, kind=Conversation.Kind.REQUEST)
+            # Nobody was there to talk to: at night the visitor is told when somebody will be.
+            autoreplies.expect(change)
         message, event = say_as_visitor(change, text, visitor, client_id)
         change.save()
     return Stored(message, event, change.conversation)

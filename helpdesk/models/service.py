@@ -1,5 +1,8 @@
 """What happens by itself: silence, outcomes, automatic replies; general, and what a channel does otherwise."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -7,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models.contact_point import ContactPoint
 from helpdesk.models.message import MAX_TEXT
+
+_PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
+_PLACEHOLDERS: dict[str, tuple[str, ...]] = {"reply_hours": ("{opens}",), "reply_offline": (), "reply_busy": ()}
 
 
 class ServicePolicy(models.Model):
@@ -60,6 +66,21 @@ class ServicePolicy(models.Model):
         verbose_name = _("service policy")
         verbose_name_plural = _("service policies")
         constraints = [models.UniqueConstraint(Coalesce("contact_point", 0), name="one_service_for_each_channel")]
+
+    def clean(self) -> None:
+        """A placeholder that nothing would fill is refused: visitors would read it as it stands."""
+        wrong = {}
+        for name, known in _PLACEHOLDERS.items():
+            strange = [one for one in _PLACEHOLDER.findall(getattr(self, name) or "") if one not in known]
+            if strange and known:
+                wrong[name] = _("%(strange)s means nothing here. What can be filled in: %(known)s.") % {
+                    "strange": strange[0],
+                    "known": ", ".join(known),
+                }
+            elif strange:
+                wrong[name] = _("%(strange)s means nothing here: nothing is filled in.") % {"strange": strange[0]}
+        if wrong:
+            raise ValidationError(wrong)
 
     def __str__(self) -> str:
         return str(self.contact_point) if self.contact_point else str(_("General service policy"))
