@@ -14,9 +14,7 @@ HOURS, OFFLINE, BUSY = "We open {opens}.", "Nobody is there.", "All are busy."
 
 
 def texts(world: World, **own: str | None) -> None:
-    ServicePolicy.objects.filter(contact_point=None).update(
-        reply_hours=HOURS, reply_offline=OFFLINE, reply_busy=BUSY
-    )
+    ServicePolicy.objects.filter(contact_point=None).update(reply_hours=HOURS, reply_offline=OFFLINE, reply_busy=BUSY)
     if own:
         ServicePolicy.objects.create(contact_point=world.site, **own)
 

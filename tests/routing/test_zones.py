@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from routing.hours import Period, Schedule
-from routing.zones import Day, Opening, next_opening, zone_of
+from routing.hours import Period, Schedule, first_common
+from routing.zones import Day, Opening, next_common_opening, next_opening, zone_of
 from tests.routing.boards import moments, schedules, zones
 
 MOSCOW = Schedule("Europe/Moscow", ((Period(time(9), time(18)),),) * 5 + ((),) * 2)
@@ -67,3 +67,37 @@ def test_it_is_the_same_moment_wherever_the_visitor_is(schedule: Schedule, now: 
         assert schedule.is_open(here.at)
         assert there.at.utcoffset() == here.at.astimezone(ZoneInfo(zone)).utcoffset()
         assert not schedule.is_open(now.astimezone(UTC))
+
+
+LATE = Schedule("Europe/Moscow", ((), (), (Period(time(12), time(22)),), (), (), (), ()))
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2026-03-02 10:00", "2026-03-04 12:00"),
+        ("2026-03-04 11:00", "2026-03-04 12:00"),
+        ("2026-03-04 19:00", "2026-03-11 12:00"),
+    ],
+)
+def test_two_schedules_open_when_both_do(now: str, opens: str) -> None:
+    for schedules in ((MOSCOW, LATE), (LATE, MOSCOW)):
+        found = next_common_opening(schedules, at(now), "Europe/Moscow")
+        assert found is not None and found.at == at(opens)
+
+
+def test_what_is_never_open_together_never_opens() -> None:
+    weekend = Schedule("Europe/Moscow", ((),) * 5 + ((Period(time(9), time(18)),),) * 2)
+    assert next_common_opening((MOSCOW, weekend), at("2026-03-02 10:00")) is None
+    assert next_common_opening((MOSCOW, LATE), at("2026-03-04 13:00")) is None
+
+
+@given(moments, schedules, schedules)
+def test_the_first_common_opening_is_open_in_both(now: datetime, one: Schedule, other: Schedule) -> None:
+    found = first_common((one, other), now)
+    if found is None:
+        assert not (one.is_open(now) and other.is_open(now))
+    else:
+        assert found >= now
+        assert one.is_open(found)
+        assert other.is_open(found)
