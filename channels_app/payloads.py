@@ -30,7 +30,8 @@ class Cursor:
 def conversation(row: Conversation) -> dict[str, Any]:
     """Nobody is named before somebody has taken the conversation up."""
     operator = {"name": row.assignee.name, "photo": ""} if row.assignee is not None and row.accepted else None
-    return {"id": row.pk, "status": row.status, "active": row.active, "seq": row.public_seq, "operator": operator}
+    told = {"id": row.pk, "status": row.status, "active": row.active, "seq": row.public_seq, "operator": operator}
+    return told | {"offer": row.offered or None}
 
 
 def event(row: Event) -> dict[str, Any]:
@@ -41,7 +42,8 @@ def event(row: Event) -> dict[str, Any]:
     told: dict[str, Any] = {"seq": row.public_seq, "kind": kind, "at": _moment(row.created_at)}
     if row.message is not None:
         return told | _said(row.message) | _choices(row)
-    return told | {"name": _NAMES.get(kind, _nobody)(row)}
+    due = {"due": row.data["due"]} if kind == "requested" and row.data.get("due") else {}
+    return told | {"name": _NAMES.get(kind, _nobody)(row)} | due
 
 
 def audience(known: Knowledge, page: str, address: str | None, now: datetime, point: int) -> dict[str, Any]:

@@ -27,6 +27,7 @@ CATALOGUE = {
         Kind("message.menu", _("The menu asked"), public="message"),
         Kind("message.replied", _("Automatic reply: nobody was found"), public="message"),
         Kind("message.held", _("Message of the hold scenario"), public="message"),
+        Kind("message.automatic", _("Message of a rule"), public="message"),
         Kind("conversation.chosen", _("Chosen in the menu")),
         Kind("conversation.menu_left", _("Nothing was chosen in the menu")),
         Kind("conversation.assigned", _("Assigned automatically")),
@@ -42,11 +43,13 @@ CATALOGUE = {
         Kind("conversation.categorised", _("Category set")),
         Kind("conversation.read", _("Marked as read")),
         Kind("conversation.moved", _("Moved to the fallback group")),
+        Kind("conversation.offered", _("The visitor was offered another way"), public="offered"),
+        Kind("conversation.moved_to_request", _("The chat became a request"), public="requested"),
         Kind("conversation.waits", _("Nobody could be given it")),
+        Kind("conversation.ruled", _("Rules acted")),
+        Kind("conversation.alerted", _("People were alerted")),
         Kind("conversation.senior_called", _("Senior called")),
         Kind("conversation.senior_left", _("The senior has left")),
         Kind("visitor.banned", _("Visitor banned")),
     )
 }
-        Kind("conversation.ruled", _("Rules acted")),
-        Kind("conversation.alerted", _("People were alerted")),

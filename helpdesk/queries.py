@@ -99,7 +99,10 @@ def hold_steps(conversation: Conversation) -> Sequence[holds.HoldStep]:
     if scenario is None:
         return ()
     rows = HoldStep.objects.filter(scenario=scenario).order_by("after")
-    return [holds.HoldStep(after, text) for after, text in rows.values_list("after", "text")]
+    return [
+        holds.HoldStep(after, text, holds.HoldAction(action))
+        for after, text, action in rows.values_list("after", "text", "action")
+    ]
 
 
 def _theirs(operator_id: int) -> Q:

@@ -19,8 +19,7 @@ class Outcome(StrEnum):
 class Course:
     """`by_visitor`: the visitor ended it. `answered`: an operator wrote to the visitor at least once.
 
-    `moved`: it became a request by an accepted offer or the visitor's choice; the request has an outcome of its own
-    when it ends, for which `moved` is False again.
+    `moved`: it became a request by an accepted offer; so that is how the chat came out, however the request is done.
     """
 
     began: datetime

@@ -132,10 +132,11 @@ def start(
     *,
     kind: str = Conversation.Kind.CHAT,
     by: Operator | None = None,
+    due_at: datetime | None = None,
 ) -> Change:
     """A new conversation, linked to the visitor's last one; a request is not live (SPEC 4.7). The caller saves it.
 
-    `by`: the operator who begins it, where it is not the visitor.
+    `by`: the operator who begins it, where it is not the visitor. `due_at`: when a call is promised.
     """
     conversation = Conversation(
         kind=kind,
@@ -146,12 +147,14 @@ def start(
         status=BORN.status,
         active=kind == Conversation.Kind.CHAT,
         start_page=page[:2000],
+        due_at=due_at,
         created_at=now,
     )
     conversation.save()
     change = Change(conversation, by or visitor, now, new=True)
     started = "conversation.started" if conversation.active else "conversation.requested"
-    change.record(started, group=group.name if group else None)
+    due = {"due": due_at.isoformat()} if due_at is not None else {}
+    change.record(started, group=group.name if group else None, **due)
     return change
 
 

@@ -8,17 +8,17 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-
 from rules import permissions
+
 from helpdesk.actions import menus, slots
-from helpdesk.actions.arrivals import conversation_for, enter, going_on
+from helpdesk.actions.arrivals import conversation_for, enter, going_on, start
 from helpdesk.actions.change import Change, changing
 from helpdesk.actions.errors import Conflict, NotAllowed
 from helpdesk.actions.texts import clean
 from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from helpdesk.models.conversation import PREVIEW
-from routing.lifecycle import Verb
 from helpdesk.queries import UNCLOSED, visible_to
+from routing.lifecycle import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def reply(
     """An operator's message to the visitor; the first one accepts (SPEC 3.10).
 
     `seen_seq` is the last event the writer had on the screen: when a colleague has answered since, the reply is
-    refused so that the writer can think again (SPEC 6.9). Raises Conflict (colleague_answered, closed), Invalid.
+    refused so that the writer can think again (SPEC 6.9), and also when the visitor has stopped waiting. Raises
+    Conflict (colleague_answered, became_request, closed), Invalid.
     """
     text = clean(text)
     with changing(actor, conversation_id, now=now, permission="helpdesk.reply_conversation") as change:
@@ -81,7 +82,6 @@ def reply(
     return Stored(message, event, change.conversation)
 
 
-def note(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, now: datetime) -> Stored:
 def write_first(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, now: datetime) -> Stored:
     """An operator writes to the visitor of a closed conversation: a new one begins, the writer's own (SPEC 4.4).
 
@@ -107,6 +107,7 @@ def write_first(actor: Operator, conversation_id: int, text: str, *, client_id: 
     return Stored(message, event, change.conversation)
 
 
+def note(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, now: datetime) -> Stored:
     """A note for colleagues; visitors never see it, and it changes nothing about who answers."""
     text = clean(text)
     with changing(actor, conversation_id, now=now, permission="helpdesk.note_conversation") as change:
@@ -218,6 +219,11 @@ def _take_up(change: Change, actor: Operator) -> None:
 def _refuse_stale(conversation: Conversation, actor: Operator, seen_seq: int | None) -> None:
     if seen_seq is None or seen_seq >= conversation.seq:
         return
+    if conversation.events.filter(seq__gt=seen_seq, kind="conversation.moved_to_request").exists():
+        raise Conflict(
+            "became_request",
+            _("The visitor has left a request instead of waiting. Look at it, then send again if it is still needed."),
+        )
     newer = conversation.events.filter(seq__gt=seen_seq, kind="message.sent").exclude(message__operator=actor)
     if answer := newer.select_related("message__operator").last():
         name = answer.message.operator.name if answer.message and answer.message.operator else ""

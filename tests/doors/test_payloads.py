@@ -19,9 +19,9 @@ SECRET = "s3cret"
 NUMBER = 918_273_645
 AT = datetime(2026, 3, 2, 10, 0, 0, 123_456, tzinfo=UTC)
 
-ALLOWED_IN_EVENT = {"seq", "kind", "at", "author", "name", "text", "client_id", "choices"}
-PUBLIC_KINDS = {"message", "requested", "joined", "left", "closed", "transferred"}
-ALLOWED_IN_CONVERSATION = {"id", "status", "active", "seq", "operator"}
+ALLOWED_IN_EVENT = {"seq", "kind", "at", "author", "name", "text", "client_id", "choices", "due"}
+PUBLIC_KINDS = {"message", "requested", "joined", "left", "closed", "transferred", "offered"}
+ALLOWED_IN_CONVERSATION = {"id", "status", "active", "seq", "operator", "offer"}
 
 secrets = st.dictionaries(
     st.sampled_from(["by", "id", "why", "name", "to", "from", "reason", "trace", "operator", "group", "category"]),
