@@ -1,6 +1,6 @@
 /* Elements without markup: text can only ever become text. */
 
-/** An element; `props` are properties where the element has them (`onclick`, `className`, …), attributes otherwise (`aria-label`, …). */
+/** An element; `props` are properties where it has them (`onclick`), attributes otherwise (`aria-label`). */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag)
   for (const [name, value] of Object.entries(props)) {

@@ -99,7 +99,8 @@ export class Talk {
   }
 
   show(event) {
-    this.view.log.add(event)
+    const node = this.view.log.add(event)
+    if (event.choices || this.menu) this.menu = import('./menu.js').then(({ ask }) => ask(this, event, node), () => {})
     if (event.kind === 'requested') this.confirming = true
     if (event.kind !== 'message' || !this.confirming) return
     // The text follows the request's own event, and the confirmation belongs under the text.

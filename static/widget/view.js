@@ -139,7 +139,7 @@ export class View {
     if (scrollHeight - scrollTop - clientHeight < 80) this.newer.hidden = true
   }
 
-  /** What hangs on the network for a moment only isn't worth a line. `trouble`: what the server said, if it did. */
+  /** A moment without the network isn't worth a line. `trouble`: what the server said. */
   connected(yes, trouble) {
     clearTimeout(this.doubt)
     const show = () => { this.notice.textContent = yes ? '' : trouble || this.words.offline }
@@ -156,7 +156,7 @@ export class View {
     if (this.log.root.hasChildNodes()) this.bottom()
   }
 
-  /** On a touch screen the keyboard would cover what is to be read, so only the panel gets the focus there. */
+  /** On a touch screen only the panel gets the focus: the keyboard would cover what is to be read. */
   focus() {
     const first = [this.root.querySelector('.option'), this.form?.first, this.composer.field].find((field) => field?.getClientRects().length)
     this.eager = !first
