@@ -27,7 +27,11 @@ _SENTENCES: dict[str, str | Promise] = {
     "conversation.closed": _("%(who)s closed the conversation"),
     "conversation.reopened": _("%(who)s reopened the conversation"),
     "conversation.categorised": _("%(who)s set the category: %(category)s"),
+    "conversation.ruled": _("Rules acted: %(acted)s"),
+    "conversation.alerted": _("%(who)s alerted %(to)s"),
     "conversation.read": _("%(who)s marked it as read"),
+    "conversation.offered": _("%(who)s offered to leave a request or to be called"),
+    "conversation.moved_to_request": _("%(who)s left a request instead of waiting"),
     "conversation.moved": _("Moved to %(to)s, because the group was switched off"),
     "visitor.banned": _("%(who)s blocked the visitor"),
 }
@@ -37,6 +41,8 @@ _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.started": ("group", _("Conversation started in %(group)s")),
     "conversation.requested": ("group", _("Request left to %(group)s")),
     "conversation.taken": ("taken_from", _("%(who)s took it over from %(taken_from)s")),
+    "conversation.ruled": ("no rules", _("Rules could not be carried out; nothing of them was kept")),
+    "conversation.alerted": ("text", _("%(who)s alerted %(to)s: %(text)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
 }
@@ -44,7 +50,7 @@ _VARIANTS: dict[str, tuple[str, str | Promise]] = {
 
 def sentence(event: Event) -> str:
     """What happened and who did it, in the active language; for kinds without a sentence, their meaning."""
-    words = {"who": who(event.cause)} | event.data
+    words = {"who": who(event.cause), "acted": _acted(event.data)} | event.data
     try:
         return str(_pattern(event)) % words
     except (KeyError, TypeError):
@@ -59,8 +65,15 @@ def who(cause: dict[str, Any]) -> str:
             return str(cause.get("name", ""))
         case "visitor":
             return str(_("The visitor"))
+        case "system" if cause.get("rule"):
+            return str(_("The rule “%(name)s”") % {"name": cause["rule"]})
         case _:
             return str(_MACHINES.get(cause.get("why", ""), _("The system")))
+
+
+def _acted(data: dict[str, Any]) -> str:
+    """The names of the rules that did something."""
+    return ", ".join(f"“{entry['rule']}”" for entry in data.get("rules", ()) if "did" in entry)
 
 
 def _pattern(event: Event) -> str | Promise:
@@ -71,4 +84,6 @@ def _pattern(event: Event) -> str | Promise:
         # Nobody takes anything over from themselves: they accept what was given to them.
         if bool(value and value != event.cause.get("name")) is wanted:
             return pattern
+    if event.kind == "conversation.moved" and event.cause.get("why") == "hold":
+        return _("%(who)s moved it to %(to)s")
     return _SENTENCES[event.kind]

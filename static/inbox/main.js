@@ -2,6 +2,7 @@
 import { Around } from './around.js'
 import * as clock from './clock.js'
 import { Composer } from './composer.js'
+import * as due from './due.js'
 import { csrf, logIn, refusal, refused } from './http.js'
 import * as keys from './keys.js'
 import { List } from './list.js'
@@ -144,6 +145,7 @@ document.addEventListener('submit', ({ target }) => {
 })
 
 clock.start()
+due.start(list)
 settings.start(() => composer.changed())
 menus.start()
 keys.start({ list, composer, navigate })
