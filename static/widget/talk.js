@@ -149,15 +149,16 @@ export class Talk {
   /** What waits can't be sent as it is: the server wants a group, the form, or something mended in it. */
   turned({ contacts }, { code, text, field, groups }) {
     const { offer } = this
+    const taking = contacts?.offer
     this.going = false
-    this.denied = true
+    this.denied = !taking
     if (code === 'request_form') offer.take({ mode: 'request', groups }, true)
     if (code === 'nobody') offer.take({}, true)
     if (code === 'choose_group') {
       offer.take({ mode: !contacts ? (groups.length > 1 ? 'choice' : 'direct') : offer.mode === 'none' ? 'request' : offer.mode, groups }, true)
       if (!contacts) return this.ask()
     }
-    offer.held = Boolean(contacts)
+    offer.held = Boolean(contacts) && !taking
     if (contacts) this.trouble = { field: code === 'choose_group' ? 'group' : field || 'text', text }
     this.reclaim()
   }
@@ -169,10 +170,7 @@ export class Talk {
     else this.address(groups[0] ?? null)
   }
 
-  /**
-   * Everything that waits becomes a draft again: texts in the field or the form, contacts in the form. Where nobody looks it goes on
-   * waiting: it would be lost with the tab, and somebody may come.
-   */
+  /** What waits becomes a draft again. Where nobody looks it goes on waiting: it would be lost with the tab, and somebody may come. */
   reclaim() {
     if (!this.looked) return
     const waiting = this.store.pending().filter(({ refused }) => !refused)
@@ -267,6 +265,7 @@ export class Talk {
       begun: Boolean(thread.conversation),
       operator: thread.open ? thread.conversation.operator : null,
       trouble: this.trouble,
+      instead: thread.conversation?.offer,
     })
     this.app.show(continues || offer.mode !== 'none' || this.view.shown || this.unread > 0)
   }

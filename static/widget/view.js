@@ -66,7 +66,7 @@ export class View {
   }
 
   /** `open`: the next message continues the conversation; `begun`: there is something to look back on. */
-  update({ screen, offer, open, begun, operator, trouble }) {
+  update({ screen, offer, open, begun, operator, trouble, instead }) {
     const { activeElement } = this.app.root
     const inside = this.root.contains(activeElement)
     const waited = this.screen === 'wait' && activeElement === this.scroller
@@ -75,7 +75,7 @@ export class View {
     this.who = who
     this.tell(screen, offer)
     this.choice.update(offer.groups, screen === 'choice', screen === 'chat' && !open && offer.groups.length > 1 ? offer.group : null)
-    this.request(screen === 'request', { text: this.composer.field.value, offer, trouble })
+    this.request(screen === 'request' || instead, { text: this.composer.field.value, offer, trouble, instead })
     this.composer.root.hidden = screen !== 'chat'
     this.composer.field.placeholder = begun && !open ? this.words.writeNew : this.words.write
     if (screen !== this.screen) {
@@ -107,9 +107,9 @@ export class View {
     this.fetching = true
     try {
       const { RequestForm, sheet: more } = await import('./request.js')
-      const { language, draft, on, composer } = this
-      this.form = new RequestForm({ language, draft, on: { ...on, text: (text) => composer.put(text) } })
-      this.app.adopt(more)
+      const { app, language, draft, on, composer } = this
+      this.form = new RequestForm({ app, language, draft, on: { ...on, text: (text) => composer.put(text) } })
+      app.adopt(more)
       this.scroller.append(this.form.root)
       on.draw()
       if (this.eager) this.focus()
