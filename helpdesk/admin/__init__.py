@@ -2,6 +2,7 @@
 
 from helpdesk.admin import (
     addresses,
+    automation,
     bans,
     contact_points,
     conversations,
@@ -16,11 +17,13 @@ from helpdesk.admin import (
     visitors,
     words,
 )
+    webhooks,
 
 __all__ = [
     "addresses",
     "bans",
     "contact_points",
+    "automation",
     "conversations",
     "groups",
     "holds",
@@ -33,3 +36,4 @@ __all__ = [
     "visitors",
     "words",
 ]
+    "webhooks",

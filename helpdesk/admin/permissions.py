@@ -5,6 +5,7 @@ import rules
 from helpdesk.rules import is_supervisor
 
 CONFIGURATION = (
+    "automation",
     "ban",
     "category",
     "contact",

@@ -1,19 +1,20 @@
-"""Pages of the admin that belong to no table: the simulator and the coverage map."""
+"""Pages of the admin that belong to no table: the simulator, the coverage map, the trial of rules."""
 
 from typing import Any, cast
 
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from helpdesk.admin import coverage, simulator
+from helpdesk.admin import coverage, rule_trial, simulator
 
 
 def urls() -> list[URLPattern]:
-    """`admin:simulator` and `admin:coverage`, for whoever has the admin: supervisors."""
+    """`admin:simulator`, `admin:coverage`, `admin:rules_trial`, for whoever has the admin: supervisors."""
     guarded = admin.site.admin_view
     return [
         path("simulator/", guarded(simulator.page), name="simulator"),
         path("coverage/", guarded(coverage.page), name="coverage"),
+        path("rules/trial/", guarded(rule_trial.page), name="rules_trial"),
     ]
 
 

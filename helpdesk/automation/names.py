@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from helpdesk.automation.words import WHATS
 from helpdesk.models import Category, ContactPoint, Operator, OperatorGroup, Stage, Webhook
 from routing.automation.subjects import ABOUT, Subject
 
@@ -25,16 +26,16 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """By the field of `routing.automation.facts.Directory`: names by id. Operators are called by their log-in names."""
+    """By the field of `routing.automation.facts.Directory`: names by id."""
 
     by_id: Mapping[str, Mapping[int, str]]
 
     @classmethod
-    def read(cls) -> "Names":
-        """Six queries."""
+    def read(cls, operators: str = "user__username") -> "Names":
+        """For files: operators are called by their log-in names. Six queries."""
         return cls(
             {
-                "operators": dict(Operator.objects.values_list("pk", "user__username")),
+                "operators": dict(Operator.objects.order_by("name", "pk").values_list("pk", operators)),
                 "groups": dict(OperatorGroup.objects.values_list("pk", "name")),
                 "contact_points": dict(ContactPoint.objects.values_list("pk", "name")),
                 "stages": {stage.pk: stage_name(stage) for stage in Stage.objects.select_related("contact_point")},
@@ -42,6 +43,11 @@ class Names:
                 "webhooks": dict(Webhook.objects.values_list("pk", "name")),
             }
         )
+
+    @classmethod
+    def shown(cls) -> "Names":
+        """For screens: operators are called as visitors know them. Six queries."""
+        return cls.read("name")
 
     def name(self, what: str, pk: Any) -> Any:
         """`#12` for what is gone, so that a file says so and can be read again."""
@@ -55,7 +61,7 @@ class Names:
         text = str(name)
         if text.startswith("#") and text[1:].isdecimal():
             return int(text[1:])
-        raise ValueError(_("There is no “%(name)s” among the %(what)s.") % {"name": name, "what": what})
+        raise ValueError(_("There is no “%(name)s” among the %(what)s.") % {"name": name, "what": WHATS[what]})
 
     def conditions_named(self, data: Data) -> Data:
         """With names in the place of ids."""

@@ -34,17 +34,28 @@ def apply(text: str) -> Applied:
     Rules that are new stand, in the file's order, before all others: that is where such rules belong (document O).
     Raises RecipeError.
     """
+    data = _load(text)
+    with transaction.atomic():
+        for stage in data.get("stages") or ():
+            _stage(stage)
+        names = Names.read()
+        return _rules([_read(rule, names) for rule in data.get("rules") or ()])
+
+
+def drafts(text: str) -> list[Automation]:
+    """The rules of a file as rows that are not stored; stages that it names must be there. Raises RecipeError."""
+    names = Names.read()
+    return [_read(rule, names) for rule in _load(text).get("rules") or ()]
+
+
+def _load(text: str) -> dict[str, Any]:
     try:
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise RecipeError(_("The file is not YAML: %(error)s") % {"error": error}) from None
     if not isinstance(data, dict) or data.keys() - {"about", "stages", "rules"}:
         raise RecipeError(_("A recipe has “stages” and “rules”, and may say what it is “about”."))
-    with transaction.atomic():
-        for stage in data.get("stages") or ():
-            _stage(stage)
-        names = Names.read()
-        return _rules([_read(rule, names) for rule in data.get("rules") or ()])
+    return data
 
 
 def _stage(data: Any) -> None:

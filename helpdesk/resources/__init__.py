@@ -1,5 +1,6 @@
 """Configuration as files: what is exported, and how a file is read back (SPEC 8.2). One file for each task."""
 
+from helpdesk.resources.automation import AutomationResource, WebhookResource
 from helpdesk.resources.channels import ContactPointResource
 from helpdesk.resources.holds import HoldScenarioResource
 from helpdesk.resources.people import OperatorGroupResource, OperatorResource
@@ -11,6 +12,7 @@ from helpdesk.resources.words import CategoryResource, QuickReplyResource
 __all__ = [
     "BanResource",
     "CategoryResource",
+    "AutomationResource",
     "ContactPointResource",
     "ContactResource",
     "HoldScenarioResource",

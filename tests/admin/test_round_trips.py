@@ -11,9 +11,11 @@ from import_export.resources import ModelResource
 
 from helpdesk import resources
 from helpdesk.models import (
+    Automation,
     Ban,
     Category,
     Contact,
+    ContactPoint,
     HoldScenario,
     IpRange,
     Operator,
@@ -25,6 +27,7 @@ from helpdesk.models import (
 )
 from helpdesk.resources.formats import CSV, FORMATS, XLSX
 from tests.conftest import World
+    Webhook,
 
 RESOURCES = [getattr(resources, name) for name in resources.__all__]
 
@@ -61,6 +64,8 @@ def furnished(world: World) -> World:
     for number, text in enumerate(NASTY):
         Category.objects.create(name=text, archived=bool(number % 2), position=number)
         Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
+    _furnish_words(world)
+    _furnish_rules(world)
         QuickReply.objects.create(title=text, text=f"{text}\r\n\tsecond line\r\n", group=world.skoda)
         QuickReply.objects.create(title=text, text=text, folder=text, operator=world.anna)
     return world
@@ -69,6 +74,32 @@ def furnished(world: World) -> World:
 def _furnish_audience(world: World) -> None:
     hours = Schedule.objects.create(name="=Office", zone="Asia/Tokyo")
     for opens, closes in (("09:00", "13:00"), ("14:00", "00:00")):
+def _furnish_rules(world: World) -> None:
+    Webhook.objects.create(name="=CRM", url="https://crm.example/calls?a=1,2", secret="s3cret", enabled=False)
+    hook = Webhook.objects.create(name="Desk", url="https://desk.example/")
+    stage = Stage.objects.create(name="Booked, «paid»", contact_point=world.site)
+    told = [
+        {"subject": "author_groups", "op": "any_of", "value": [world.skoda.pk, world.tatra.pk]},
+        {"subject": "assignee", "op": "is", "value": world.anna.pk},
+        {"subject": "category", "op": "is", "value": 987_654},
+        {"subject": "text", "op": "contains", "value": ["=1+1", "цена, «рубли»", "yes", "007"]},
+        {"subject": "accepted", "op": "is", "value": False},
+        {"subject": "prechat", "op": "filled", "key": "phone"},
+    ]
+    done = [
+        {"do": "assign", "operator": world.boris.pk},
+        {"do": "set_stage", "stage": stage.pk},
+        {"do": "set_category", "category": None},
+        {"do": "send_text", "text": "One\n\n  two: =SUM(A1)\n"},
+        {"do": "notify", "operators": [world.anna.pk], "groups": [], "text": ""},
+        {"do": "call_webhook", "webhook": hook.pk},
+    ]
+    Automation.objects.create(
+        name="=Rule, 'one'", kind="changed", stop=True, conditions={"all": told, "any": told[:1]}, actions=done
+    )
+    Automation.objects.create(name="Off", kind="timed", enabled=False, conditions={"all": [], "any": []}, position=3)
+
+
         hours.periods.create(weekday=0, opens=opens, closes=closes)
     hours.periods.create(weekday=6, opens="22:00", closes="06:00")
     hours.exceptions.create(date="2030-01-01")
