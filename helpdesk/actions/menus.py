@@ -31,7 +31,7 @@ class Asked:
 
 
 def hear(change: Change, text: str) -> Asked | None:
-    """What the visitor has written, and stored, leads to: the menu, to be said now; or None, and it is a choice or over."""
+    """Where the visitor's words lead, which are stored already. Returns the menu where it is to be said now."""
     c = change.conversation
     if c.menu_times and c.menu_due_at is not None:
         return _read(change, Shown(c.menu_times, c.menu_due_at - PATIENCE), text)

@@ -64,6 +64,7 @@ class ContactPointAdmin(Exchange, KeptInUse):
     fieldsets = (
         (None, {"fields": ("name", "enabled", "allowed_origins", "hold_scenario")}),
         (_("Looks"), {"fields": ("language", "title", "greeting", "color")}),
+        (_("Working hours and menu"), {"fields": ("schedule", "menu")}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: ContactPoint | None = None) -> Any:

@@ -13,12 +13,15 @@ CONFIGURATION = (
     "holdscenario",
     "holdstep",
     "iprange",
+    "menu",
+    "menuoption",
     "operator",
     "operatorgroup",
     "quickreply",
     "regionset",
     "schedule",
     "scheduleexception",
+    "servicepolicy",
 )
 TO_LOOK_AT = ("conversation", "visitor")
 

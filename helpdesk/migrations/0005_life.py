@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='menuoption',
-            constraint=models.CheckConstraint(condition=models.Q(('group', None), ('operator', None), _connector='XOR'), name='menu_option_has_one_target'),
+            constraint=models.CheckConstraint(condition=models.Q(('group', None), ('operator', None), _connector='XOR'), name='menu_option_has_one_target', violation_error_message='A choice leads to a group or to an operator: one of the two.'),
         ),
         migrations.AddConstraint(
             model_name='servicepolicy',

@@ -44,9 +44,11 @@ class MenuOption(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["menu", "number"], name="menu_number"),
             models.CheckConstraint(
-                condition=models.Q(group=None) ^ models.Q(operator=None), name="menu_option_has_one_target"
+                condition=models.Q(group=None) ^ models.Q(operator=None),
+                name="menu_option_has_one_target",
+                violation_error_message=_("A choice leads to a group or to an operator: one of the two."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} – {self.label}"
+        return f"{self.number} \u2013 {self.label}"

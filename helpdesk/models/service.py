@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models.contact_point import ContactPoint
 from helpdesk.models.message import MAX_TEXT
+from routing.callbacks import MINUTES
 
 _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
 _PLACEHOLDERS: dict[str, tuple[str, ...]] = {"reply_hours": ("{opens}",), "reply_offline": (), "reply_busy": ()}
@@ -67,8 +68,11 @@ class ServicePolicy(models.Model):
         verbose_name_plural = _("service policies")
         constraints = [models.UniqueConstraint(Coalesce("contact_point", 0), name="one_service_for_each_channel")]
 
+    def __str__(self) -> str:
+        return str(self.contact_point) if self.contact_point else str(_("General service policy"))
+
     def clean(self) -> None:
-        """A placeholder that nothing would fill is refused: visitors would read it as it stands."""
+        """A placeholder that nothing would fill is refused: visitors would read it as it stands. So are odd slots."""
         wrong = {}
         for name, known in _PLACEHOLDERS.items():
             strange = [one for one in _PLACEHOLDER.findall(getattr(self, name) or "") if one not in known]
@@ -79,8 +83,8 @@ class ServicePolicy(models.Model):
                 }
             elif strange:
                 wrong[name] = _("%(strange)s means nothing here: nothing is filled in.") % {"strange": strange[0]}
+        minutes = self.callback_minutes
+        if minutes is not None and (not minutes or MINUTES % minutes):
+            wrong["callback_minutes"] = _("A day cannot be divided into slots of so many minutes.")
         if wrong:
             raise ValidationError(wrong)
-
-    def __str__(self) -> str:
-        return str(self.contact_point) if self.contact_point else str(_("General service policy"))

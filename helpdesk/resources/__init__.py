@@ -3,10 +3,12 @@
 from helpdesk.resources.automation import AutomationResource, WebhookResource
 from helpdesk.resources.channels import ContactPointResource
 from helpdesk.resources.holds import HoldScenarioResource
+from helpdesk.resources.menus import MenuResource
 from helpdesk.resources.people import OperatorGroupResource, OperatorResource
 from helpdesk.resources.regions import IpRangeResource, RegionSetResource
 from helpdesk.resources.safety import BanResource, ContactResource
 from helpdesk.resources.schedules import ScheduleResource
+from helpdesk.resources.service import ServicePolicyResource
 from helpdesk.resources.words import CategoryResource, QuickReplyResource
 
 __all__ = [
@@ -17,9 +19,11 @@ __all__ = [
     "ContactResource",
     "HoldScenarioResource",
     "IpRangeResource",
+    "MenuResource",
     "OperatorGroupResource",
     "OperatorResource",
     "QuickReplyResource",
     "RegionSetResource",
     "ScheduleResource",
+    "ServicePolicyResource",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from helpdesk import origins
-from helpdesk.models import ContactPoint, HoldScenario
+from helpdesk.models import ContactPoint, HoldScenario, Menu, Schedule
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.widgets import ByName, Widget, YesNo
 
@@ -33,7 +33,9 @@ class ContactPointResource(Configuration):
     greeting = Column("greeting")
     color = Column("color", default="#0b6bcb")
     hold_scenario = Column("hold_scenario", ByName(HoldScenario))
-    joins = ("hold_scenario",)
+    schedule = Column("schedule", ByName(Schedule))
+    menu = Column("menu", ByName(Menu))
+    joins = ("hold_scenario", "schedule", "menu")
 
     class Meta:
         model = ContactPoint
@@ -49,4 +51,6 @@ class ContactPointResource(Configuration):
             "greeting",
             "color",
             "hold_scenario",
+            "schedule",
+            "menu",
         )

@@ -1,4 +1,4 @@
-"""A channel's own working hours (SPEC 5.7): who is shown, and what the night message names, on ordinary and odd nights."""
+"""A channel's own working hours (SPEC 5.7): who is shown, and what the night message names, on all sorts of nights."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
@@ -16,7 +16,7 @@ SATURDAY = 5
 
 @pytest.fixture
 def hours(world: World) -> Schedule:
-    """Prague: workdays 09:00 to 18:00, and the night from Saturday to Sunday, 22:00 to 02:30. Closed on 28 September."""
+    """Prague: workdays 09:00 to 18:00, and Saturday 22:00 to Sunday 02:30. Closed on 28 September."""
     schedule = Schedule.objects.create(name="Prague", zone="Europe/Prague")
     for weekday in range(5):
         schedule.periods.create(weekday=weekday, opens=time(9), closes=time(18))

@@ -12,7 +12,7 @@ from helpdesk.models import Conversation, Event, Menu, Message, Operator, Presen
 from tests.conftest import World
 
 GREETING = "Good day! What is it about?"
-LINES = "\n1 – New cars\n2 – Service\n3 – Anna herself"
+LINES = "\n1 \u2013 New cars\n2 \u2013 Service\n3 \u2013 Anna herself"
 AGAIN = "Please send one of these numbers."
 
 
@@ -64,7 +64,7 @@ def test_the_machine_gives_nobody_what_is_in_the_menu(world: World, menu: Menu) 
     assert "conversation.waits" not in kinds()
 
 
-@pytest.mark.parametrize("word", ["2", " 2. ", "２", "2)", "service", "2 – Service"])
+@pytest.mark.parametrize("word", ["2", " 2. ", "\uff12", "2)", "service", "2 \u2013 Service"])
 def test_a_choice_routes(world: World, menu: Menu, word: str) -> None:
     world.write(world.zoya, group=world.tatra)
     world.write(world.zoya, word, after=5)

@@ -15,11 +15,13 @@ KEPT_BY_SUPERVISORS = [
     "contactpoint",
     "holdscenario",
     "iprange",
+    "menu",
     "operator",
     "operatorgroup",
     "quickreply",
     "regionset",
     "schedule",
+    "servicepolicy",
 ]
 
 

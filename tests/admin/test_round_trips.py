@@ -18,11 +18,13 @@ from helpdesk.models import (
     ContactPoint,
     HoldScenario,
     IpRange,
+    Menu,
     Operator,
     OperatorGroup,
     QuickReply,
     RegionSet,
     Schedule,
+    ServicePolicy,
     User,
 )
 from helpdesk.resources.formats import CSV, FORMATS, XLSX
@@ -61,6 +63,7 @@ def furnished(world: World) -> World:
     Ban.objects.create(visitor=world.zoya, reason="=1", created_by=world.mila, expires_at=timezone.now())
     Ban.objects.create(ip="2001:db8::1")
     _furnish_audience(world)
+    _furnish_words(world)
     for number, text in enumerate(NASTY):
         Category.objects.create(name=text, archived=bool(number % 2), position=number)
         Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
@@ -115,6 +118,15 @@ def _furnish_rules(world: World) -> None:
     group.include_pages, group.exclude_pages = ["/tatra/*", "*?a=1,2", "*=*"], ["/tatra/used"]
     group.hidden, group.takes_messengers, group.when_full, group.when_away = True, True, "hide", "hide"
     group.save()
+
+
+def _furnish_words(world: World) -> None:
+    menu = Menu.objects.create(name="=First", greeting="Good day!\n=1", repeat="-")
+    menu.options.create(number=1, label="-> here, \u00abthere\u00bb -> there", group=world.skoda)
+    menu.options.create(number=12, label="=Anna", operator=world.anna)
+    ContactPoint.objects.create(name="With a menu", menu=menu, schedule=Schedule.objects.get(name="=Office"))
+    ServicePolicy.objects.filter(contact_point=None).update(reply_hours="={opens}\nsoon", silence=0)
+    ServicePolicy.objects.create(contact_point=world.site, reply_hours="", reply_busy="--", category_required=False)
 
 
 def carried(resource: ModelResource, format_class: type) -> tablib.Dataset:
