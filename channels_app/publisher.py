@@ -31,7 +31,10 @@ def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
     rows = {language: topics.of_change(commit.before, commit.after, language) for language in LANGUAGES}
     threads = {language: topics.thread(conversation.pk, language) for language in LANGUAGES}
 
-    heard = wire.heard([*set().union(*rows.values()), *threads.values(), visitor])
+    alerts = [event for event in commit.events if event.kind == "conversation.alerted"]
+    alerted = {topics.operator(pk) for event in alerts for pk in event.data["operators"]}
+
+    heard = wire.heard([*set().union(*rows.values()), *threads.values(), visitor, *alerted])
     pushes: list[wire.Push] = []
     if public and visitor in heard:
         pushes.append(((visitor,), {"type": "visitor.events", "told": payloads.events(conversation, public)}))
@@ -40,6 +43,9 @@ def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
             pushes.append((listening, staff.row(commit, language)))
         if threads[language] in heard:
             pushes.append(((threads[language],), staff.thread(commit, language)))
+    for event in alerts:
+        if listening := {topics.operator(pk) for pk in event.data["operators"]} & heard:
+            pushes.append(((*listening,), staff.alert(commit, event)))
     wire.send(pushes)
 
 

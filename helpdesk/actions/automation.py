@@ -67,6 +67,9 @@ def play(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, *, ev
         with change.acting(RULES):
             change.record("conversation.ruled", failed=True)
         return None
+    finally:
+        # What rules have done is no event for rules.
+        change.ruled = len(change.commit.events)
 
 
 def _play(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, event: Event | None) -> Result:

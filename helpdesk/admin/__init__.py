@@ -17,15 +17,15 @@ from helpdesk.admin import (
     tools,
     users,
     visitors,
+    webhooks,
     words,
 )
-    webhooks,
 
 __all__ = [
     "addresses",
+    "automation",
     "bans",
     "contact_points",
-    "automation",
     "conversations",
     "groups",
     "holds",
@@ -38,6 +38,6 @@ __all__ = [
     "tools",
     "users",
     "visitors",
+    "webhooks",
     "words",
 ]
-    "webhooks",

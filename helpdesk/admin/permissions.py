@@ -22,6 +22,7 @@ CONFIGURATION = (
     "schedule",
     "scheduleexception",
     "servicepolicy",
+    "webhook",
 )
 TO_LOOK_AT = ("conversation", "visitor")
 

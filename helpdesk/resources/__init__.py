@@ -12,9 +12,9 @@ from helpdesk.resources.service import ServicePolicyResource
 from helpdesk.resources.words import CategoryResource, QuickReplyResource
 
 __all__ = [
+    "AutomationResource",
     "BanResource",
     "CategoryResource",
-    "AutomationResource",
     "ContactPointResource",
     "ContactResource",
     "HoldScenarioResource",
@@ -26,4 +26,5 @@ __all__ = [
     "RegionSetResource",
     "ScheduleResource",
     "ServicePolicyResource",
+    "WebhookResource",
 ]

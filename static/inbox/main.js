@@ -33,6 +33,7 @@ const hear = {
   row: placed,
   thread: (frame) => thread.push(frame),
   pulse: ({ counts }) => differ(counts) && navigate.refresh(),
+  alert: ({ id, visitor, text: said }) => toast(text(said ? 'alert' : 'alert_plain', { id, visitor, text: said }), 'alert'),
   reload: () => Promise.all([navigate.refresh(), thread.id && navigate.open(thread.id, { push: false })]),
   error: ({ code, text: said }) => (code === 'not_found' ? gone() : toast(said, 'bad')),
 }

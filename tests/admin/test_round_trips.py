@@ -25,11 +25,12 @@ from helpdesk.models import (
     RegionSet,
     Schedule,
     ServicePolicy,
+    Stage,
     User,
+    Webhook,
 )
 from helpdesk.resources.formats import CSV, FORMATS, XLSX
 from tests.conftest import World
-    Webhook,
 
 RESOURCES = [getattr(resources, name) for name in resources.__all__]
 
@@ -64,19 +65,15 @@ def furnished(world: World) -> World:
     Ban.objects.create(ip="2001:db8::1")
     _furnish_audience(world)
     _furnish_words(world)
+    _furnish_rules(world)
     for number, text in enumerate(NASTY):
         Category.objects.create(name=text, archived=bool(number % 2), position=number)
         Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
-    _furnish_words(world)
-    _furnish_rules(world)
         QuickReply.objects.create(title=text, text=f"{text}\r\n\tsecond line\r\n", group=world.skoda)
         QuickReply.objects.create(title=text, text=text, folder=text, operator=world.anna)
     return world
 
 
-def _furnish_audience(world: World) -> None:
-    hours = Schedule.objects.create(name="=Office", zone="Asia/Tokyo")
-    for opens, closes in (("09:00", "13:00"), ("14:00", "00:00")):
 def _furnish_rules(world: World) -> None:
     Webhook.objects.create(name="=CRM", url="https://crm.example/calls?a=1,2", secret="s3cret", enabled=False)
     hook = Webhook.objects.create(name="Desk", url="https://desk.example/")
@@ -103,6 +100,9 @@ def _furnish_rules(world: World) -> None:
     Automation.objects.create(name="Off", kind="timed", enabled=False, conditions={"all": [], "any": []}, position=3)
 
 
+def _furnish_audience(world: World) -> None:
+    hours = Schedule.objects.create(name="=Office", zone="Asia/Tokyo")
+    for opens, closes in (("09:00", "13:00"), ("14:00", "00:00")):
         hours.periods.create(weekday=0, opens=opens, closes=closes)
     hours.periods.create(weekday=6, opens="22:00", closes="06:00")
     hours.exceptions.create(date="2030-01-01")
