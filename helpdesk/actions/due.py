@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from helpdesk.actions import absences, autoreplies, conversations, holds, menus
+from helpdesk.actions import absences, autoreplies, conversations, holds, menus, timed_rules
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change, lock_first
 from helpdesk.models import Conversation
@@ -24,9 +24,9 @@ TIMERS: Mapping[str, tuple[System, Runner]] = {
     "menu_due_at": (menus.MENU, menus.run_out),
     "reply_due_at": (autoreplies.REPLY, autoreplies.say),
     "hold_due_at": (holds.HOLD, holds.step),
+    "rules_due_at": (timed_rules.TIMED, timed_rules.look),
     "silence_due_at": (conversations.SILENCE, conversations.fall_silent),
 }
-    "rules_due_at": (timed_rules.TIMED, timed_rules.look),
 
 PUSHED_ON = timedelta(minutes=1)
 
