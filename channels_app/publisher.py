@@ -3,6 +3,7 @@
 Only what somebody listens to is rendered, once per language, and published in one go.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db.models import signals
 
 from channels_app import payloads, staff, topics, wire
 from helpdesk import outbox
-from helpdesk.models import Ban, ContactPoint, Operator, OperatorGroup
+from helpdesk.models import Ban, ContactPoint, Event, Operator, OperatorGroup
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
@@ -43,10 +44,13 @@ def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
             pushes.append((listening, staff.row(commit, language)))
         if threads[language] in heard:
             pushes.append(((threads[language],), staff.thread(commit, language)))
+    wire.send([*pushes, *_alerts(commit, alerts, heard)])
+
+
+def _alerts(commit: outbox.Commit, alerts: Iterable[Event], heard: set[str]) -> Iterator[wire.Push]:
     for event in alerts:
         if listening := {topics.operator(pk) for pk in event.data["operators"]} & heard:
-            pushes.append(((*listening,), staff.alert(commit, event)))
-    wire.send(pushes)
+            yield listening, staff.alert(commit, event)
 
 
 def reader_changed(*operator_ids: int) -> None:

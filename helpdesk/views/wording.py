@@ -12,12 +12,16 @@ _MACHINES = {
     "distribution": _("Automatic distribution"),
     "hold": _("The hold scenario"),
     "fallback": _("The fallback"),
+    "menu": _("The menu"),
+    "reply": _("The automatic reply"),
 }
 
 _SENTENCES: dict[str, str | Promise] = {
     "conversation.started": _("Conversation started"),
     "conversation.requested": _("Request left"),
     "conversation.reactivated": _("The visitor came back"),
+    "conversation.chosen": _("The visitor chose “%(label)s” in the menu, for %(to)s"),
+    "conversation.menu_left": _("Nothing was chosen in the menu: it is for people to sort out"),
     "conversation.assigned": _("Assigned automatically to %(to)s"),
     "conversation.taken": _("%(who)s took the conversation"),
     "conversation.accepted": _("%(who)s accepted the conversation"),
@@ -77,7 +81,7 @@ def _acted(data: dict[str, Any]) -> str:
 
 
 def _pattern(event: Event) -> str | Promise:
-    if event.kind in _VARIANTS:
+    if event.kind in _VARIANTS and not event.data.get("too_deep"):
         key, pattern = _VARIANTS[event.kind]
         wanted = not key.startswith("no ")
         value = event.data.get(key.removeprefix("no "))
@@ -86,4 +90,6 @@ def _pattern(event: Event) -> str | Promise:
             return pattern
     if event.kind == "conversation.moved" and event.cause.get("why") == "hold":
         return _("%(who)s moved it to %(to)s")
+    if event.kind == "conversation.ruled" and event.data.get("too_deep"):
+        return _("Rules set off rules again and again; they were not asked any more")
     return _SENTENCES[event.kind]

@@ -50,10 +50,12 @@ class Lines:
         """As the inbox does it: into a closed one nobody can write, so a new one begins."""
         conversation.refresh_from_db()
         write = messages.write_first if conversation.status == "closed" else messages.reply
-        return write(operator, conversation.pk, "Here is what you asked for.", client_id=uuid4(), now=self.now).conversation
+        stored = write(operator, conversation.pk, "Here is what you asked for.", client_id=uuid4(), now=self.now)
+        return stored.conversation
 
     def visitor_writes(self) -> Conversation:
-        return messages.receive(self.zoya.pk, "Thanks, and now?", client_id=uuid4(), group_id=None, now=self.now).conversation
+        stored = messages.receive(self.zoya.pk, "Thanks, and now?", client_id=uuid4(), group_id=None, now=self.now)
+        return stored.conversation
 
     def stand(self, conversation: Conversation) -> tuple[str, bool, Operator | None, bool]:
         c = Conversation.objects.select_related("assignee").get(pk=conversation.pk)

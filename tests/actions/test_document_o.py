@@ -60,7 +60,7 @@ class TestFirstRule:
         assert lines.stand(new) == (OPEN, True, lines.anna, False)
 
     def test_whoever_wrote_is_not_called_back(self, lines: Lines, recipe: str) -> None:
-        """ "If the client answers, the chat is fixed to the new responsible operator" – with the fourth rule. """
+        """ "If the client answers, the chat is fixed to the new responsible operator", with the fourth rule. """
         cook(recipe, "1.", "4.")
         new = lines.staff_writes(lines.boris, lines.stands(CLOSED, False, lines.boris, True))
         assert lines.visitor_writes() == new
