@@ -29,6 +29,8 @@ KINDS = {
     "request_form": Kind(400, _("Nobody is here right now. Leave your contacts, and we will answer.")),
     "nobody": Kind(400, _("Nobody can answer here at the moment.")),
     "contacts": Kind(400, _("Leave an e-mail address or a phone number, so that we can answer.")),
+    "slot_gone": Kind(400, _("This time is not free any more. Please choose another one.")),
+    "no_offer": Kind(409, _("This is not offered any more. Write, and we will answer.")),
     "bad_token": Kind(401, _("Please reload the page."), closes=4401),
     "forbidden": Kind(403, _("The chat is not available."), closes=4403),
     "not_found": Kind(404, _("There is no such conversation.")),

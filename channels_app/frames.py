@@ -5,6 +5,7 @@ Every function raises Refusal: bad_frame or too_large.
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,28 @@ def uuid(frame: Mapping[str, Any], name: str) -> str:
         return str(UUID(line(frame, name, None)))
     except ValueError:
         raise Refusal("bad_frame") from None
+
+
+def moment_or_none(frame: Mapping[str, Any], name: str) -> datetime | None:
+    """A moment in ISO 8601 with its offset, in UTC; None where it is null or missing."""
+    if frame.get(name) is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(line(frame, name, None))
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        # Refused below, as one without an offset is.
+        pass
+    raise Refusal("bad_frame")
+
+
+def switch(frame: Mapping[str, Any], name: str) -> bool:
+    """True or false; false where it is missing."""
+    value = frame.get(name, False)
+    if not isinstance(value, bool):
+        raise Refusal("bad_frame")
+    return value
 
 
 def cursor(frame: Mapping[str, Any]) -> Cursor:

@@ -14,7 +14,7 @@ from channels_app import auth, frames, limits, payloads
 from channels_app.errors import Refusal
 from channels_app.knock import Knock
 from helpdesk import bans
-from helpdesk.actions import arrivals, messages, requests
+from helpdesk.actions import arrivals, messages, offers, requests
 from helpdesk.actions.errors import ActionError
 from helpdesk.actions.texts import client_id
 from helpdesk.models import ContactPoint, Visitor
@@ -24,14 +24,16 @@ from helpdesk.net import neighbourhood, origin_allowed
 def settle(knock: Knock, frame: Mapping[str, Any], token: str | None, now: datetime) -> dict[str, Any]:
     """Become somebody, or stay who the token says."""
     key, page, referrer = frames.line(frame, "key", None), frames.line(frame, "page"), frames.line(frame, "referrer")
+    zone = frames.line(frame, "zone")
     if token is not None:
         visitor = admit(knock, token, now, key=key)
+        arrivals.lives_in(visitor, zone)
         arrivals.moved(visitor.pk, page=page, title="", now=now)
         return {"token": token, "visitor": visitor.pk}
     point = ContactPoint.objects.filter(public_key=key).first()
     if point is None:
         raise Refusal("forbidden")
-    _check_door(knock, point, None, now)
+    check_door(knock, point, None, now)
     limits.spend("sessions", neighbourhood(knock.address))
     visitor = arrivals.begin(
         point,
@@ -42,6 +44,7 @@ def settle(knock: Knock, frame: Mapping[str, Any], token: str | None, now: datet
         language=language_for(knock, point),
         now=now,
     )
+    arrivals.lives_in(visitor, zone)
     return {"token": auth.token_for(visitor), "visitor": visitor.pk}
 
 
@@ -65,7 +68,7 @@ def readmit(claims: auth.Claims, knock: Knock, now: datetime, *, key: str | None
     visitor = named.first()
     if visitor is None or (key is not None and visitor.contact_point.public_key != key):
         raise Refusal("bad_token")
-    _check_door(knock, visitor.contact_point, visitor, now)
+    check_door(knock, visitor.contact_point, visitor, now)
     return visitor
 
 
@@ -85,15 +88,21 @@ def write(visitor: Visitor, frame: Mapping[str, Any], now: datetime) -> dict[str
 
 
 def request(visitor: Visitor, frame: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """What the request form sends; the `ack`, after the commit."""
+    """What the request form sends, or how a waiting visitor takes an offer; the `ack`, after the commit."""
     with _in_words_of(visitor):
-        sent_as = client_id(frame.get("client_id"))
+        sent_as, due_at = client_id(frame.get("client_id")), frames.moment_or_none(frame, "due")
         text, group_id = frames.text(frame, "text"), frames.whole_or_none(frame, "group")
         name, email, phone = (frames.line(frame, field) for field in ("name", "email", "phone"))
-        contacts, page = requests.Contacts.read(name, email, phone), frames.line(frame, "page")
+        accepts, page = frames.switch(frame, "offer"), frames.line(frame, "page")
+        contacts = requests.Contacts.read(name, email, phone, call=due_at is not None)
         # Only now: whoever mistypes an address may try again.
         limits.spend("requests", str(visitor.pk))
-        stored = requests.leave(visitor.pk, text, contacts, client_id=sent_as, group_id=group_id, page=page, now=now)
+        if accepts:
+            stored = offers.accept(visitor.pk, text, contacts, client_id=sent_as, due_at=due_at, now=now)
+        else:
+            stored = requests.leave(
+                visitor.pk, text, contacts, client_id=sent_as, group_id=group_id, page=page, due_at=due_at, now=now
+            )
         return payloads.ack(str(sent_as), stored.conversation, stored.event)
 
 
@@ -115,7 +124,8 @@ def _in_words_of(visitor: Visitor) -> Iterator[None]:
         raise Refusal("bad_token") from None
 
 
-def _check_door(knock: Knock, point: ContactPoint, visitor: Visitor | None, now: datetime) -> None:
+def check_door(knock: Knock, point: ContactPoint, visitor: Visitor | None, now: datetime) -> None:
+    """Raises Refusal (forbidden) for a wrong origin, a contact point that is off, or a ban."""
     check_origin(knock, point)
     if not point.enabled or bans.is_banned(visitor, knock.address, now):
         raise Refusal("forbidden", language=visitor.language if visitor else None)

@@ -37,6 +37,8 @@ LIMITS = {
     "calls": _limits((60, 10)),
     # Becoming somebody writes a row, so it is dearer; an office behind one address stays below.
     "sessions": _limits((30, 600)),
+    # Asked when a form opens, and again when a time is gone; the answer is long.
+    "slots": _limits((30, 60)),
     # Every page of every customer's site asks this.
     "boots": _limits((120, 60)),
 }

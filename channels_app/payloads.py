@@ -13,6 +13,7 @@ from helpdesk import queries
 from helpdesk.board.knowledge import Knowledge
 from helpdesk.events import CATALOGUE
 from helpdesk.models import Conversation, Event, Message, Visitor
+from routing.audience import Mode
 
 MOST_EVENTS = 200
 """In one `welcome`; a client that is further behind asks again."""
@@ -29,7 +30,8 @@ class Cursor:
 def conversation(row: Conversation) -> dict[str, Any]:
     """Nobody is named before somebody has taken the conversation up."""
     operator = {"name": row.assignee.name, "photo": ""} if row.assignee is not None and row.accepted else None
-    return {"id": row.pk, "status": row.status, "active": row.active, "seq": row.public_seq, "operator": operator}
+    told = {"id": row.pk, "status": row.status, "active": row.active, "seq": row.public_seq, "operator": operator}
+    return told | {"offer": row.offered or None}
 
 
 def event(row: Event) -> dict[str, Any]:
@@ -39,13 +41,17 @@ def event(row: Event) -> dict[str, Any]:
         raise ValueError(f"{row} is not for visitors")
     told: dict[str, Any] = {"seq": row.public_seq, "kind": kind, "at": _moment(row.created_at)}
     if row.message is not None:
-        return told | _said(row.message)
-    return told | {"name": _NAMES.get(kind, _nobody)(row)}
+        return told | _said(row.message) | _choices(row)
+    due = {"due": row.data["due"]} if kind == "requested" and row.data.get("due") else {}
+    return told | {"name": _NAMES.get(kind, _nobody)(row)} | due
 
 
 def audience(known: Knowledge, page: str, address: str | None, now: datetime, point: int) -> dict[str, Any]:
     """Whom a new conversation from there, through this channel, would reach. No query."""
     found = known.audience(page, address, now, point)
+    if found.mode is Mode.CHOICE and known.configuration.asks_by_menu(point):
+        # The menu asks, once there is something to ask about.
+        return {"mode": Mode.DIRECT.value, "groups": []}
     return {"mode": found.mode.value, "groups": known.named(found.shown)}
 
 
@@ -94,6 +100,12 @@ def _said(message: Message) -> dict[str, Any]:
     if message.author == Message.Author.VISITOR and message.client_id is not None:
         told["client_id"] = str(message.client_id)
     return told
+
+
+def _choices(row: Event) -> dict[str, Any]:
+    if row.kind != "message.menu":
+        return {}
+    return {"choices": [{"number": one["number"], "label": one["label"]} for one in row.data.get("choices", ())]}
 
 
 def _doer(row: Event) -> str:

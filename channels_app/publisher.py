@@ -3,6 +3,7 @@
 Only what somebody listens to is rendered, once per language, and published in one go.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db.models import signals
 
 from channels_app import payloads, staff, topics, wire
 from helpdesk import outbox
-from helpdesk.models import Ban, ContactPoint, Operator, OperatorGroup, Reinforcement
+from helpdesk.models import Ban, ContactPoint, Event, Operator, OperatorGroup, Reinforcement
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
@@ -33,7 +34,10 @@ def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
     rows = {language: topics.of_change(commit.before, commit.after, language) for language in LANGUAGES}
     threads = {language: topics.thread(conversation.pk, language) for language in LANGUAGES}
 
-    heard = wire.heard([*set().union(*rows.values()), *threads.values(), visitor])
+    alerts = [event for event in commit.events if event.kind == "conversation.alerted"]
+    alerted = {topics.operator(pk) for event in alerts for pk in event.data["operators"]}
+
+    heard = wire.heard([*set().union(*rows.values()), *threads.values(), visitor, *alerted])
     pushes: list[wire.Push] = []
     if public and visitor in heard:
         pushes.append(((visitor,), {"type": "visitor.events", "told": payloads.events(conversation, public)}))
@@ -42,7 +46,13 @@ def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
             pushes.append((listening, staff.row(commit, language)))
         if threads[language] in heard:
             pushes.append(((threads[language],), staff.thread(commit, language)))
-    wire.send(pushes)
+    wire.send([*pushes, *_alerts(commit, alerts, heard)])
+
+
+def _alerts(commit: outbox.Commit, alerts: Iterable[Event], heard: set[str]) -> Iterator[wire.Push]:
+    for event in alerts:
+        if listening := {topics.operator(pk) for pk in event.data["operators"]} & heard:
+            yield listening, staff.alert(commit, event)
 
 
 def reader_changed(*operator_ids: int) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import translation
 
+from helpdesk.models import Event
 from helpdesk.outbox import Commit
 from helpdesk.views.notices import notices
 from helpdesk.views.rendering import items_html, order_of, row_html
@@ -43,6 +44,17 @@ def thread(commit: Commit, language: str) -> dict[str, Any]:
         "from": commit.events[0].seq,
         "seq": commit.events[-1].seq,
         "html": str(items_html(commit.events, conversation, language)),
+    }
+
+
+def alert(commit: Commit, event: Event) -> dict[str, Any]:
+    """To the operators whom a rule wants told; each socket looks whether its reader may see the conversation."""
+    return {
+        "type": "staff.alert",
+        "id": commit.conversation.pk,
+        "after": pack(commit.after),
+        "visitor": str(commit.conversation.visitor),
+        "text": event.data["text"],
     }
 
 

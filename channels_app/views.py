@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from channels_app import frames, guests, limits, payloads, showing
+from channels_app import calling, frames, guests, limits, payloads, showing
 from channels_app.database import in_thread
 from channels_app.errors import Refusal
 from channels_app.knock import Knock
@@ -81,6 +81,13 @@ async def requests(request: HttpRequest, knock: Knock) -> Answer:
 
 
 @door("GET")
+async def slots(request: HttpRequest, knock: Knock) -> Answer:
+    key, zone, token = frames.line(request.GET, "key", None), frames.line(request.GET, "zone"), _token(request)
+    group = frames.whole_or_none(_numbers(request, "group"), "group")
+    return await in_thread(calling.slots, knock, key, group or None, zone, token, timezone.now())
+
+
+@door("GET")
 async def events(request: HttpRequest, knock: Knock) -> Answer:
     cursor, token, page = _cursor(request), _token(request), frames.line(request.GET, "page")
 
@@ -133,12 +140,17 @@ def _token(request: HttpRequest) -> str | None:
 
 
 def _cursor(request: HttpRequest) -> Cursor:
-    try:
-        numbers = {name: int(request.GET.get(name) or 0) for name in ("conversation", "after")}
-    except ValueError:
-        raise Refusal("bad_frame") from None
+    numbers = _numbers(request, "conversation", "after")
     after = frames.whole(numbers, "after", frames.MOST_SEQ)
     return Cursor(frames.whole(numbers, "conversation") or None, after)
+
+
+def _numbers(request: HttpRequest, *names: str) -> dict[str, int]:
+    """Of the query string; 0 where one is empty or missing."""
+    try:
+        return {name: int(request.GET.get(name) or 0) for name in names}
+    except ValueError:
+        raise Refusal("bad_frame") from None
 
 
 def _preflight(method: str) -> HttpResponse:

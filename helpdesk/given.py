@@ -1,4 +1,4 @@
-"""Rows that every installation has: the four statuses and the general policy. Made after each migration if missing."""
+"""Rows that every installation has: the four statuses and the general policies. Made after each migration if missing."""
 
 from typing import Any
 
@@ -10,9 +10,10 @@ POSITIONS = ("free", "busy", "lunch", "break")
 
 def make(*, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """What is there stays as it is: supervisors may have changed it."""
-    status, policy = apps.get_model("helpdesk", "OperatorStatus"), apps.get_model("helpdesk", "DistributionPolicy")
+    status = apps.get_model("helpdesk", "OperatorStatus")
     for position, code in enumerate(POSITIONS):
         status.objects.using(using).get_or_create(
             code=code, defaults={"position": position, "receives": code == "free"}
         )
-    policy.objects.using(using).get_or_create(contact_point=None)
+    for policy in ("DistributionPolicy", "ServicePolicy"):
+        apps.get_model("helpdesk", policy).objects.using(using).get_or_create(contact_point=None)

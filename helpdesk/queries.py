@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from helpdesk.memberships import groups_of
@@ -33,17 +33,20 @@ def visible_to(operator: Operator, reader: Reader | None = None) -> QuerySet[Con
 
 
 def my(operator: Operator) -> QuerySet[Conversation]:
-    """I am the assignee, or it is to be sorted out in my groups (SPEC 6.1). Unanswered first, longest wait on top."""
+    """I am the assignee, or it is to be sorted out in my groups (SPEC 6.1). Unanswered first, longest wait on top.
+
+    Before them stands what was promised for a time that has come.
+    """
     reader = reader_of(operator)
     rows = visible_to(operator, reader).filter(UNCLOSED, _is_my(reader))
-    return _for_list(rows).order_by(F("unanswered_since").asc(nulls_last=True), "-last_at", "-id")
+    return _for_list(rows).order_by(*_unclosed_order())
 
 
 def others(operator: Operator) -> QuerySet[Conversation]:
     """Unclosed, visible, and not in My."""
     reader = reader_of(operator)
     rows = visible_to(operator, reader).filter(UNCLOSED).exclude(_is_my(reader))
-    return _for_list(rows).order_by(F("unanswered_since").asc(nulls_last=True), "-last_at", "-id")
+    return _for_list(rows).order_by(*_unclosed_order())
 
 
 def archive(operator: Operator, after: tuple[str, int] | None = None) -> QuerySet[Conversation]:
@@ -99,7 +102,10 @@ def hold_steps(conversation: Conversation) -> Sequence[holds.HoldStep]:
     if scenario is None:
         return ()
     rows = HoldStep.objects.filter(scenario=scenario).order_by("after")
-    return [holds.HoldStep(after, text) for after, text in rows.values_list("after", "text")]
+    return [
+        holds.HoldStep(after, text, holds.HoldAction(action))
+        for after, text, action in rows.values_list("after", "text", "action")
+    ]
 
 
 def _theirs(operator_id: int) -> Q:
@@ -112,6 +118,11 @@ def _concerns(reader: Reader) -> Q:
 
 def _is_my(reader: Reader) -> Q:
     return _theirs(reader.id) | (TO_BE_SORTED_OUT & _concerns(reader))
+
+
+def _unclosed_order() -> tuple[Any, ...]:
+    overdue = Case(When(due_at__lte=timezone.now(), then=F("due_at")))
+    return overdue.asc(nulls_last=True), F("unanswered_since").asc(nulls_last=True), "-last_at", "-id"
 
 
 def _for_list(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

@@ -21,7 +21,22 @@ def is_assignee(operator: Operator, conversation: Conversation | None) -> bool:
 
 
 # Whoever sees a conversation may work on it; seeing is decided by `queries.visible_to` (law 7).
-for verb in ("reply", "note", "take", "transfer", "release", "end", "close", "reopen", "categorise", "read", "ban", "call"):
+for verb in (
+    "reply",
+    "note",
+    "take",
+    "transfer",
+    "release",
+    "end",
+    "close",
+    "reopen",
+    "categorise",
+    "read",
+    "ban",
+    "call",
+    "stage",
+    "postpone",
+):
     rules.add_perm(f"helpdesk.{verb}_conversation", works)
 rules.add_perm("helpdesk.accept_conversation", works & is_assignee)
 rules.add_perm("helpdesk.supervise", is_supervisor)

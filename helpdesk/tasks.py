@@ -5,12 +5,13 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from helpdesk.actions import absences, holds, overload, passes, presence, traces
-from helpdesk.models import Conversation
+from helpdesk import webhooks
+from helpdesk.actions import absences, due, overload, passes, presence, timed_rules, traces
 
 log = logging.getLogger(__name__)
 
 SWEPT_AT_ONCE = 500
+CALLED_AT_ONCE = 20
 
 
 @shared_task
@@ -20,29 +21,15 @@ def sweep_queue() -> None:
 
 
 @shared_task
-def sweep_holds() -> None:
-    """Say every hold step that is due."""
+def sweep_due() -> None:
+    """Whatever is due: acceptances, hold steps and all other timers of conversations."""
     now = timezone.now()
-    due = Conversation.objects.filter(hold_due_at__lte=now).order_by("hold_due_at")
-    for pk in list(due.values_list("pk", flat=True)[:SWEPT_AT_ONCE]):
+    for pk in due.ready(now, SWEPT_AT_ONCE):
         try:
-            holds.run_step(pk, now=now)
+            due.run(pk, now=now)
         except Exception:  # whatever is wrong with this row, the others must have their turn
-            log.exception("hold step of conversation %s failed", pk)
-            holds.push_on(pk, now=now)
-
-
-@shared_task
-def sweep_acceptances() -> None:
-    """Take back what was not accepted in time."""
-    now = timezone.now()
-    due = Conversation.objects.filter(accept_due_at__lte=now).order_by("accept_due_at")
-    for pk in list(due.values_list("pk", flat=True)[:SWEPT_AT_ONCE]):
-        try:
-            absences.give_back(pk, now=now)
-        except Exception:  # whatever is wrong with this row, the others must have their turn
-            log.exception("acceptance of conversation %s failed", pk)
-            absences.push_on(pk, now=now)
+            log.exception("what was due in conversation %s failed", pk)
+            due.push_on(pk, now=now)
 
 
 @shared_task
@@ -63,6 +50,16 @@ def sweep_overloads() -> None:
 
 
 @shared_task
+def sweep_webhooks() -> None:
+    """Call what rules want called, one after the other."""
+    for _ in range(CALLED_AT_ONCE):
+        call = webhooks.claim(timezone.now())
+        if call is None:
+            return
+        webhooks.make(call, now=timezone.now())
+
+
+@shared_task
 def forget_leases() -> None:
     presence.forget_expired(now=timezone.now())
 
@@ -71,3 +68,10 @@ def forget_leases() -> None:
 def forget_traces() -> None:
     """Reasons are kept as long as the general policy says."""
     traces.forget(now=timezone.now())
+
+
+@shared_task
+def forget_rules() -> None:
+    """What rules have done once, and what they had called."""
+    timed_rules.forget(now=timezone.now())
+    webhooks.forget(now=timezone.now())

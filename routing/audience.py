@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from routing.board import Board, Visit
+from routing.hours import Schedule
 from routing.reasons import NOBODY, Staff, Verdict, explain, in_messengers, openings, reachable, shown, takes_requests
 
 IDEAL_MOST = 3
@@ -32,6 +33,7 @@ class _Question:
     visit: Visit
     staff: Mapping[int | None, Staff]
     now: datetime
+    hours: Schedule | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Audience:
         opening, kept = openings(asked.now), set(self.shown)
         verdicts = []
         for group in asked.board.asked:
-            steps = explain(group, asked.visit, asked.staff.get(group.id, NOBODY), opening)
+            steps = explain(group, asked.visit, asked.staff.get(group.id, NOBODY), opening, asked.hours)
             verdict = next(steps, None) or shown(group, asked.visit)
             verdicts.append(verdict._replace(kept=True) if group.id in kept else verdict)
         return tuple(verdicts)
@@ -63,15 +65,20 @@ class Audience:
         return {"mode": self.mode.value, "shown": list(self.shown), "groups": [v.as_data() for v in self.verdicts]}
 
 
-def audience(board: Board, visit: Visit, staff: Mapping[int | None, Staff], now: datetime) -> Audience:
-    """What this visitor gets. A group without an entry in `staff` has nobody present; Everyone's entry is None's."""
+def audience(
+    board: Board, visit: Visit, staff: Mapping[int | None, Staff], now: datetime, hours: Schedule | None = None
+) -> Audience:
+    """What this visitor gets. A group without an entry in `staff` has nobody present; Everyone's entry is None's.
+
+    `hours` are the channel's own: outside them each group is away, and offers the form or nothing as it does then.
+    """
     opening = openings(now)
     concerned = board.concerned(visit)
-    found = [next(reachable(group, staff.get(group.id, NOBODY), opening), None) for group in concerned]
+    found = [next(reachable(group, staff.get(group.id, NOBODY), opening, hours), None) for group in concerned]
     pairs = list(zip(concerned, found, strict=True))
     live = tuple(group.id for group, verdict in pairs if verdict is None or verdict.kept)
     forms = tuple(group.id for group, verdict in pairs if verdict and takes_requests(group, verdict))
-    question = _Question(board, visit, dict(staff), now)
+    question = _Question(board, visit, dict(staff), now, hours)
     if live:
         return Audience(Mode.DIRECT if len(live) == 1 else Mode.CHOICE, live, question)
     return Audience(Mode.REQUEST if forms else Mode.NONE, forms, question)

@@ -5,7 +5,7 @@ at the first moment that shows its opening time and ends at the last one that sh
 clocks skip is the moment of the jump. So nobody is turned away by a clock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -108,3 +108,19 @@ class Schedule:
             else:
                 after = middle
         return after
+
+
+def first_common(schedules: Sequence[Schedule], now: datetime) -> datetime | None:
+    """The first moment from `now` on at which all of these are open, in UTC; None when not within HORIZON days."""
+    moment = now.astimezone(UTC)
+    end = moment + HORIZON * DAY
+    while moment <= end:
+        openings = [schedule.next_opening(moment) for schedule in schedules]
+        known = [opening.astimezone(UTC) for opening in openings if opening is not None]
+        if len(known) < len(schedules):
+            return None
+        latest = max(known, default=moment)
+        if latest == moment:
+            return moment
+        moment = latest
+    return None

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from routing import inheritance
+
 
 class Algorithm(StrEnum):
     """Who of several that could take it gets it (SPEC 3.4)."""
@@ -84,20 +86,5 @@ DEFAULT = Policy()
 
 
 def inherit(general: Mapping[str, Any], own: Mapping[str, Any] | None = None) -> tuple[Terms, dict[str, bool]]:
-    """The terms of a contact point, and for each of them whether it is inherited. A value of None is inherited.
-
-    What the general policy leaves open has the value of an empty `Terms`.
-    """
-    own = own or {}
-    inherited = {name: own.get(name) is None for name in NAMES}
-    values = {}
-    for name in NAMES:
-        found = own.get(name)
-        if found is None:
-            found = general.get(name)
-        if found is not None:
-            values[name] = _TYPES[name](found)
-    return Terms(**values), inherited
-
-
-_TYPES: dict[str, type] = {f.name: type(f.default) for f in fields(Terms)}
+    """The terms of a contact point, and for each of them whether it is inherited."""
+    return inheritance.inherit(Terms, general, own)

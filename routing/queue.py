@@ -9,15 +9,15 @@ SECONDS = 60
 
 
 def in_order(waiting: Iterable[Waiting], order: Order, now: datetime) -> list[Waiting]:
-    """By rank of the contact point, then time in the queue, then id."""
+    """The greatest priority first, then by rank of the contact point, then time in the queue, then id."""
     unlisted = max(order.ranks.values(), default=-1) + 1
 
-    def key(one: Waiting) -> tuple[int, datetime, int]:
+    def key(one: Waiting) -> tuple[int, int, datetime, int]:
         rank = order.ranks.get(one.point, unlisted)
         if order.ageing and rank:
             # Never before the first rank: there the longest wait decides, and whoever has aged has waited longest.
             waited = (now - one.since).total_seconds()
             rank = max(0, rank - int(waited // (SECONDS * order.ageing)))
-        return rank, one.since, one.id
+        return -one.priority, rank, one.since, one.id
 
     return sorted(waiting, key=key)

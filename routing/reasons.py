@@ -29,8 +29,8 @@ class Verdict(NamedTuple):
 
     `step` is where it fell, or what decided how it is kept; None when nothing stood in its way. Reasons by step:
     disabled: disabled. hidden: hidden. messengers: no_messengers. regions: not_listed, excepted, unknown_place.
-    pages: excluded, not_included. hours: closed. availability: nobody, no_participant. overload: full, queue.
-    None: shown.
+    pages: excluded, not_included. hours: channel_closed, closed. availability: nobody, no_participant.
+    overload: full, queue. None: shown.
     `detail` is the region, the pattern, the next opening (ISO 8601), or empty.
     """
 
@@ -62,7 +62,9 @@ Opening = Callable[[Schedule], tuple[bool, str]]
 """(whether it is open, when it opens next in ISO 8601 or empty)"""
 
 
-def explain(group: GroupRules, visit: Visit, staff: Staff, opening: Opening) -> Iterator[Verdict]:
+def explain(
+    group: GroupRules, visit: Visit, staff: Staff, opening: Opening, hours: Schedule | None = None
+) -> Iterator[Verdict]:
     """Every step that has something to say about this group, as if those before had let it through; see `openings`."""
     if not group.enabled:
         yield Verdict(group.id, False, Step.DISABLED, "disabled")
@@ -74,15 +76,19 @@ def explain(group: GroupRules, visit: Visit, staff: Staff, opening: Opening) -> 
     page = group.pages.decide(visit.page)
     if not page.kept:
         yield Verdict(group.id, False, Step.PAGES, page.reason, page.pattern.text if page.pattern else "")
-    yield from reachable(group, staff, opening)
+    yield from reachable(group, staff, opening, hours)
 
 
-def reachable(group: GroupRules, staff: Staff, opening: Opening) -> Iterator[Verdict]:
-    """The part of `explain` that depends on the moment: nothing is yielded when somebody has time."""
-    if group.schedule is not None:
-        is_open, opens = opening(group.schedule)
-        if not is_open:
-            yield Verdict(group.id, False, Step.HOURS, "closed", opens)
+def reachable(group: GroupRules, staff: Staff, opening: Opening, hours: Schedule | None = None) -> Iterator[Verdict]:
+    """The part of `explain` that depends on the moment: nothing is yielded when somebody has time.
+
+    `hours` are the channel's; outside them nobody is there in it, whatever hours the groups have (SPEC 5.7).
+    """
+    for schedule, reason in ((hours, "channel_closed"), (group.schedule, "closed")):
+        if schedule is not None:
+            is_open, opens = opening(schedule)
+            if not is_open:
+                yield Verdict(group.id, False, Step.HOURS, reason, opens)
     if not staff.present:
         yield Verdict(group.id, False, Step.AVAILABILITY, "no_participant" if staff.barred else "nobody")
     elif staff.full:
@@ -121,7 +127,11 @@ def openings(now: datetime) -> Opening:
         known = read.get(id(schedule))
         if known is None:
             opens = schedule.next_opening(now)
-            known = read[id(schedule)] = (opens == now, opens.isoformat() if opens else "")
+            known = read[id(schedule)] = (
+                # In UTC, because in the hour that clocks repeat no two zones' moments are equal to Python.
+                opens is not None and opens.astimezone(UTC) == now,
+                opens.isoformat() if opens else "",
+            )
         return known
 
     return opening

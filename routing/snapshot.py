@@ -35,6 +35,7 @@ class Waiting:
 
     `manager` is the client's personal one, `talked` who talked to the client last and when. `passed_by` has let it
     lapse or given it away just now. `noted` is why it was last said to wait, "" if never (`decisions.Trace.why`).
+    Whoever has a greater `priority` is served before all others.
     """
 
     id: int
@@ -45,6 +46,7 @@ class Waiting:
     talked: tuple[int, datetime] | None = None
     passed_by: int | None = None
     noted: str = ""
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ class OperatorSocket(Socket):
             return
         await self.tell({"type": "thread", **{name: push[name] for name in ("id", "from", "seq", "html")}})
 
+    async def staff_alert(self, push: dict[str, Any]) -> None:
+        """A rule wants this operator told."""
+        if may_see(staff.unpack(push["after"]), self.seat.reader):
+            await self.tell({"type": "alert", **{name: push[name] for name in ("id", "visitor", "text")}})
+
     async def staff_reload(self, push: dict[str, Any]) -> None:
         """Groups, visibility or the operator as such were changed."""
         await self._sit_down_again()

@@ -14,6 +14,7 @@ from channels_app.consumers.outlook import Outlook
 from channels_app.database import in_thread
 from channels_app.errors import Refusal
 from channels_app.knock import Knock
+from helpdesk.actions import arrivals
 from helpdesk.models import Visitor
 
 HELLO_SECONDS = 10
@@ -77,10 +78,10 @@ class VisitorSocket(Socket):
 
     async def _hello(self, frame: dict[str, Any]) -> None:
         key, token = frames.line(frame, "key", None), frames.line(frame, "token", None)
-        page, cursor = frames.line(frame, "page"), frames.cursor(frame)
+        page, zone, cursor = frames.line(frame, "page"), frames.line(frame, "zone"), frames.cursor(frame)
         self._hello_came()
         try:
-            visitor = await in_thread(_arrive, self.knock, key, token, page)
+            visitor = await in_thread(_arrive, self.knock, key, token, page, zone)
             # Before reading: whatever is committed in between is pushed as well, and known by its seq.
             await self.listen_to({topics.visitor(visitor.pk), topics.VISITORS})
             welcome = await in_thread(payloads.welcome, visitor, cursor)
@@ -140,9 +141,10 @@ class VisitorSocket(Socket):
         await self.refuse(Refusal("hello_first"), {})
 
 
-def _arrive(knock: Knock, key: str, token: str, page: str) -> Visitor:
+def _arrive(knock: Knock, key: str, token: str, page: str, zone: str) -> Visitor:
     now = timezone.now()
     visitor = guests.admit(knock, token, now, key=key)
+    arrivals.lives_in(visitor, zone)
     if page:
         guests.move(visitor, {"page": page}, now)
     return visitor

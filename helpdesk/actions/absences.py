@@ -48,27 +48,16 @@ def reassign(conversation_id: int, *, now: datetime) -> bool:
     return True
 
 
-def give_back(conversation_id: int, *, now: datetime) -> bool:
-    """The assignee has not accepted in time; False when that is not so any more."""
-    with transaction.atomic():
-        due = Conversation.objects.filter(pk=conversation_id, accept_due_at__lte=now)
-        conversation = lock_first(due, skip_locked=True)
-        if conversation is None or conversation.assignee is None:
-            return False
-        change = Change(conversation, LAPSED, now)
-        assignee = conversation.assignee
-        change.move(Verb.RELEASE)
-        change.passed_by(assignee)
-        conversation.queued_at = conversation.unanswered_since or now
-        change.record("conversation.released", **{"from": assignee.name})
-        change.save()
-    return True
-
-
-def push_on(conversation_id: int, *, now: datetime) -> None:
-    """An acceptance that could not be looked at is looked at again later (law 5)."""
-    later = now + timedelta(minutes=1)
-    Conversation.objects.filter(pk=conversation_id, accept_due_at__lte=now).update(accept_due_at=later)
+def lapse(change: Change) -> None:
+    """The assignee has not accepted in time: back to the queue, and not to the same one again at once."""
+    conversation, assignee = change.conversation, change.conversation.assignee
+    if assignee is None or conversation.accepted:
+        conversation.accept_due_at = None
+        return
+    change.move(Verb.RELEASE)
+    change.passed_by(assignee)
+    conversation.queued_at = conversation.unanswered_since or change.now
+    change.record("conversation.released", **{"from": assignee.name})
 
 
 def _left_alone(now: datetime) -> QuerySet[Conversation]:

@@ -8,9 +8,11 @@ from helpdesk.models import Operator, Visitor
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`why` is a code: distribution, hold, fallback, demo."""
+    """`why` is a code: distribution, hold, fallback, demo; `rule` and `key` say which rule it was, where it is one."""
 
     why: str
+    rule: str = ""
+    key: str = ""
 
 
 Actor = Operator | Visitor | System
@@ -23,5 +25,7 @@ def cause_of(actor: Actor) -> dict[str, Any]:
             return {"by": "operator", "id": actor.pk, "name": actor.name}
         case Visitor():
             return {"by": "visitor", "id": actor.pk}
-        case System():
+        case System(rule="", key=""):
             return {"by": "system", "why": actor.why}
+        case System():
+            return {"by": "system", "why": actor.why, "rule": actor.rule, "key": actor.key}

@@ -13,12 +13,13 @@ from helpdesk.actions.change import Change, lock_first
 from helpdesk.actions.errors import NotAllowed
 from helpdesk.actions.whole import load
 from helpdesk.bans import in_force
-from helpdesk.models import ContactPoint, Conversation, Message, OperatorGroup, Visitor
+from helpdesk.models import ContactPoint, Conversation, Message, Operator, OperatorGroup, Visitor
 from helpdesk.queries import UNCLOSED
 from helpdesk.snapshots.policies import terms_of
 from routing.filters import Room, assignable
 from routing.lifecycle import BORN, Verb
 from routing.policies import Policy
+from routing.zones import is_zone
 
 
 def begin(
@@ -53,6 +54,13 @@ def reached_from(visitor: Visitor, ip: str) -> None:
     """The visitor speaks from another address than before."""
     visitor.ip = ip
     visitor.save(update_fields=["ip"])
+
+
+def lives_in(visitor: Visitor, zone: str) -> None:
+    """What the visitor's browser says its time zone is, by its IANA name; it may say anything."""
+    if zone != visitor.zone and is_zone(zone):
+        visitor.zone = zone
+        visitor.save(update_fields=["zone"])
 
 
 def going_on(visitor_id: int, now: datetime) -> Change | None:
@@ -119,9 +127,19 @@ def _woken(change: Change) -> Change:
 
 
 def start(
-    visitor: Visitor, group: OperatorGroup | None, page: str, now: datetime, *, kind: str = Conversation.Kind.CHAT
+    visitor: Visitor,
+    group: OperatorGroup | None,
+    page: str,
+    now: datetime,
+    *,
+    kind: str = Conversation.Kind.CHAT,
+    by: Operator | None = None,
+    due_at: datetime | None = None,
 ) -> Change:
-    """A new conversation, linked to the visitor's last one; a request is not live (SPEC 4.7). The caller saves it."""
+    """A new conversation, linked to the visitor's last one; a request is not live (SPEC 4.7). The caller saves it.
+
+    `by`: the operator who begins it, where it is not the visitor. `due_at`: when a call is promised.
+    """
     conversation = Conversation(
         kind=kind,
         contact_point=visitor.contact_point,
@@ -131,12 +149,14 @@ def start(
         status=BORN.status,
         active=kind == Conversation.Kind.CHAT,
         start_page=page[:2000],
+        due_at=due_at,
         created_at=now,
     )
     conversation.save()
-    change = Change(conversation, visitor, now, new=True)
+    change = Change(conversation, by or visitor, now, new=True)
     started = "conversation.started" if conversation.active else "conversation.requested"
-    change.record(started, group=group.name if group else None)
+    due = {"due": due_at.isoformat()} if due_at is not None else {}
+    change.record(started, group=group.name if group else None, **due)
     return change
 
 

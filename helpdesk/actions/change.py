@@ -1,6 +1,6 @@
 """The frame of every action: lock, permission, lifecycle, due times, events, save."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +13,22 @@ from rules import permissions
 from helpdesk import outbox
 from helpdesk.actions.actor import Actor, System, cause_of
 from helpdesk.actions.errors import NotAllowed, from_refusal
-from helpdesk.models import Conversation, Event, Message, Operator
+from helpdesk.automation.rules import book
+from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from helpdesk.queries import hold_steps, visible_to
-from routing import holds
+from helpdesk.snapshots.service import service_of
+from routing import autoend, holds
+from routing.autoend import Silence
 from routing.lifecycle import Refused, Verb, move
+from routing.outcome import Course, Outcome, outcome
 
 _COLUMNS = tuple(field.attname for field in Conversation._meta.concrete_fields)  # noqa: SLF001 - documented API
+TIMERS = ("accept_due_at", "menu_due_at", "reply_due_at", "hold_due_at", "rules_due_at", "silence_due_at")
+"""The columns of which `next_due_at` is the earliest; `due.TIMERS` says what each does."""
+
+followers: list[Callable[["Change"], None]] = []
+"""What follows from a change in the same transaction; the app connects supervisors' rules (`automation.connect`)."""
+
 RELATED = ("visitor__contact", "group", "assignee", "contact_point")
 
 
@@ -32,6 +42,10 @@ class Change:
         self.commit = outbox.Commit(conversation, None if new else conversation.facts())
         self.accept_within = 0
         """Seconds until it goes back to the queue if its new assignee does not accept; 0: never."""
+        self.moved = False
+        """It became a request: that is its outcome, whatever else has happened (SPEC 4.10)."""
+        self.ruled = 0
+        """Of so many of its events supervisors' rules have been told; they are told of each once (SPEC 5.1)."""
         self._stored = columns(conversation)
 
     def move(self, verb: Verb, assignee: Operator | None = None) -> bool:
@@ -55,23 +69,51 @@ class Change:
     def record(self, kind: str, *, message: Message | None = None, **data: Any) -> Event:
         return outbox.record(self.commit, kind, cause=cause_of(self.actor), now=self.now, data=data, message=message)
 
+    @contextmanager
+    def acting(self, actor: Actor) -> Iterator[None]:
+        """What is recorded within is somebody else's doing: that of a rule which follows from this change."""
+        self.actor, own = actor, self.actor
+        try:
+            yield
+        finally:
+            self.actor = own
+
     def passed_by(self, operator: Operator | None) -> None:
         """Somebody gives it away or lets it lapse: the machine will not offer it to them again at once."""
         self.conversation.passed_by, self.conversation.passed_at = operator, self.now
 
-    def save(self) -> None:
-        """Write the row if anything was recorded: no event, no change."""
-        if self.commit.events:
+    def save(self, *, silently: bool = False) -> None:
+        """Write the row if anything was recorded: no event, no change. `silently`: a timer that moves on is no event."""
+        if self.commit.events or silently:
+            for follow in followers:
+                follow(self)
+            self._set_menu()
             self._set_queue()
             self._set_wait()
+            self._set_reply()
+            self._set_rules()
             self._set_acceptance()
+            self._set_silence()
+            self._set_outcome()
+            self._set_next_due()
             # Only what differs: the statement is half as dear as one with all columns, and this is the hottest of all.
             changed = {name: now for name, now in columns(self.conversation).items() if now != self._stored[name]}
-            Conversation.objects.filter(pk=self.conversation.pk).update(**changed)
+            if changed:
+                Conversation.objects.filter(pk=self.conversation.pk).update(**changed)
+                self._stored |= changed
+
+    def _set_menu(self) -> None:
+        """The menu is over where somebody has taken the visitor out of it, or the visitor has gone (SPEC 5.8)."""
+        c = self.conversation
+        if not c.active or c.assignee_id is not None:
+            c.menu_times = 0
+        if not c.menu_times:
+            c.menu_due_at = None
 
     def _set_queue(self) -> None:
+        """Whoever has a menu before them isn't waiting for people yet."""
         c = self.conversation
-        queued = c.active and c.assignee_id is None
+        queued = c.active and c.assignee_id is None and not c.menu_times
         c.queued_at = (c.queued_at or self.now) if queued else None
         if not queued:
             c.noted = ""
@@ -79,12 +121,26 @@ class Change:
     def _set_wait(self) -> None:
         """The visitor waits from the first moment without a person until somebody accepts (SPEC 5.5)."""
         c = self.conversation
-        if not c.active or c.accepted:
-            c.waiting_since = c.hold_due_at = None
+        if not c.active or c.accepted or c.menu_times:
+            c.waiting_since, c.hold_due_at, c.offered = None, None, ""
         elif c.waiting_since is None:
-            c.waiting_since, c.hold_done = self.now, 0
+            c.waiting_since, c.hold_done, c.replied = self.now, 0, False
             c.hold_due_at = holds.due_at(hold_steps(c), 0, self.now)
 
+    def _set_rules(self) -> None:
+        """A wait that begins is looked at by timed rules; one that ends is not any more (SPEC 5.1)."""
+        c = self.conversation
+        if c.waiting_since is None:
+            c.rules_due_at = None
+        elif c.waiting_since != self._stored["waiting_since"]:
+            c.rules_due_at = book().first_look(c.waiting_since)
+
+    def _set_reply(self) -> None:
+        """Once somebody is found nobody is told that nobody is there (SPEC 5.6)."""
+        c = self.conversation
+        found = c.assignee_id is not None or c.status == Conversation.Status.CLOSED
+        if found or (c.kind == Conversation.Kind.CHAT and c.queued_at is None):
+            c.reply_due_at = None
 
     def _set_acceptance(self) -> None:
         """The clock runs from the moment somebody is given it, or has it again because the visitor came back; it stops
@@ -95,6 +151,39 @@ class Change:
             c.accept_due_at = None
         elif c.assignee_id != self._stored["assignee_id"] or not self._stored["active"]:
             c.accept_due_at = self.now + timedelta(seconds=self.accept_within) if self.accept_within else None
+
+    def _set_silence(self) -> None:
+        """A chat in which both sides are silent ends by itself (SPEC 4.3)."""
+        c = self.conversation
+        if c.kind != Conversation.Kind.CHAT or not c.active or c.assignee_id is None:
+            c.silence_due_at = c.postponed_to = None
+            return
+        silence = Silence(True, True, c.visitor_at, c.answered_at, c.postponed_to)
+        c.silence_due_at = autoend.due_at(silence, service_of(c.contact_point_id).auto_end)
+
+    def _set_outcome(self) -> None:
+        """Exactly one for each conversation that has ended, none for the others (SPEC 4.10).
+
+        A chat that moved to a request came out as moved, and keeps that when the request is closed: what became of the
+        request, its status, stage and category say.
+        """
+        c = self.conversation
+        waits = c.kind == Conversation.Kind.REQUEST and c.status != Conversation.Status.CLOSED
+        if c.active or (waits and not self.moved and c.outcome != Outcome.MOVED):
+            c.outcome, c.ended_at = "", None
+        elif not c.outcome:
+            c.ended_at = self.now
+            moved = self.moved or (c.kind == Conversation.Kind.REQUEST and self._has_moved())
+            course = Course(c.created_at, self.now, isinstance(self.actor, Visitor), c.answered_at is not None, moved)
+            c.outcome = outcome(course, service_of(c.contact_point_id).cancelled_under)
+
+    def _has_moved(self) -> bool:
+        """Before now: it may have been live again since."""
+        return self.conversation.events.filter(kind="conversation.moved_to_request").exists()
+
+    def _set_next_due(self) -> None:
+        moments = [moment for name in TIMERS if (moment := getattr(self.conversation, name)) is not None]
+        self.conversation.next_due_at = min(moments, default=None)
 
 
 def columns(conversation: Conversation) -> dict[str, Any]:

@@ -27,6 +27,9 @@ def for_chat(visitor: Visitor, group_id: int | None, page: str, now: datetime) -
         raise Invalid("request_form", text, groups=known.named(found.shown))
     if group_id in found.shown:
         return _group(group_id)
+    if found.mode is Mode.CHOICE and group_id is None and visitor.contact_point.menu_id is not None:
+        # Everyone's until the menu has asked (SPEC 5.8).
+        return None
     if found.mode is Mode.DIRECT and (group_id is None or found.shown == (EVERYONE,)):
         return _group(found.shown[0])
     raise Invalid("choose_group", _("Please choose a department."), groups=known.named(found.shown))

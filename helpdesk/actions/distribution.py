@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from helpdesk import snapshots
+from helpdesk.actions import autoreplies
 from helpdesk.actions.change import Change, lock_all
 from helpdesk.actions.claims import DISTRIBUTION, claim
 from helpdesk.models import Conversation, Operator
@@ -73,4 +74,5 @@ def note(waits: Iterable[Wait], *, now: datetime) -> None:
                 change = Change(conversation, DISTRIBUTION, now)
                 conversation.noted = trace.why
                 change.record("conversation.waits", why=trace.why, trace=as_data(trace))
+                autoreplies.expect(change)
                 change.save()

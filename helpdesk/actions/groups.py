@@ -108,16 +108,21 @@ def _move_on(which: Q, now: datetime) -> int:
 
 
 def _give(change: Change, heirs: Mapping[int, OperatorGroup | None]) -> None:
-    conversation, old = change.conversation, change.conversation.group
+    old = change.conversation.group
     assert old is not None
-    said = hold_steps(conversation)
-    conversation.group = target = heirs[old.pk]
+    hand_down(change, old, heirs[old.pk])
+    change.save()
+
+
+def hand_down(change: Change, old: OperatorGroup, target: OperatorGroup | None) -> None:
+    """To another group within somebody's change; the place in the queue and the clock of the wait are kept."""
+    said = hold_steps(change.conversation)
+    change.conversation.group = target
     _follow_scenario(change, said)
     moved: dict[str, Any] = {"from": old.name, "to": None, "group": None}
     if target is not None:
         moved |= {"to": target.name, "group": target.pk}
     change.record("conversation.moved", **moved)
-    change.save()
 
 
 def _follow_scenario(change: Change, before: object) -> None:

@@ -1,42 +1,76 @@
-"""Saying the next hold step to a waiting visitor (SPEC 5.5): once, and never after somebody has accepted."""
+"""Taking the next hold step for a waiting visitor (SPEC 5.5): once, and never after somebody has accepted."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
 
-from django.db import transaction
-
+from helpdesk.actions import absences, groups
 from helpdesk.actions.actor import System
-from helpdesk.actions.change import Change, lock_first
+from helpdesk.actions.change import Change
 from helpdesk.actions.messages import say_for_the_house
 from helpdesk.models import Conversation
 from helpdesk.queries import hold_steps
 from routing import holds
+from routing.holds import HoldAction, HoldStep
+from routing.lifecycle import Verb
 
 HOLD = System("hold")
-PUSHED_ON = timedelta(minutes=1)
 
 
-def run_step(conversation_id: int, *, now: datetime) -> bool:
-    """Say the step that is due; False when it is not due any more, or somebody else is at it."""
-    with transaction.atomic():
-        due = Conversation.objects.filter(pk=conversation_id, hold_due_at__lte=now)
-        conversation = lock_first(due, skip_locked=True)
-        if conversation is None or conversation.waiting_since is None:
-            return False
-        change = Change(conversation, HOLD, now)
-        steps = hold_steps(conversation)
-        done = conversation.hold_done
-        # The scenario may have been shortened since: then there is nothing to say, and nothing more is due.
-        if done < len(steps):
-            say_for_the_house(change, steps[done].text, "message.held")
-            done = conversation.hold_done = done + 1
-        conversation.hold_due_at = holds.due_at(steps, done, conversation.waiting_since)
-        if change.commit.events:
-            change.save()
-        else:
-            conversation.save(update_fields=["hold_due_at"])
-    return True
+def step(change: Change) -> None:
+    """Say and do the step that is due."""
+    conversation = change.conversation
+    if conversation.waiting_since is None:
+        conversation.hold_due_at = None
+        return
+    steps = hold_steps(conversation)
+    done = conversation.hold_done
+    # The scenario may have been shortened since: then there is nothing to say, and nothing more is due.
+    if done < len(steps):
+        # Counted before it is done: moving to another group may go on with that group's scenario.
+        conversation.hold_done = done + 1
+        conversation.hold_due_at = holds.due_at(steps, done + 1, conversation.waiting_since)
+        _take(change, steps[done])
+    else:
+        conversation.hold_due_at = None
 
 
-def push_on(conversation_id: int, *, now: datetime) -> None:
-    """A step that failed is tried again later, in its own transaction, so that it never stops the sweep (law 5)."""
-    Conversation.objects.filter(pk=conversation_id, hold_due_at__lte=now).update(hold_due_at=now + PUSHED_ON)
+def _take(change: Change, taken: HoldStep) -> None:
+    if taken.text.strip():
+        say_for_the_house(change, taken.text, "message.held")
+    if act := _ACTIONS.get(taken.action):
+        act(change, taken.action)
+
+
+def _offer(change: Change, action: HoldAction) -> None:
+    """What the visitor may take instead of waiting. Whoever has left a request already is offered nothing."""
+    conversation = change.conversation
+    offered = action.removeprefix("offer_")
+    if conversation.kind == Conversation.Kind.CHAT and conversation.offered != offered:
+        conversation.offered = offered
+        change.record("conversation.offered", offer=offered)
+
+
+def _fall_back(change: Change, action: HoldAction) -> None:
+    """Into the fallback group's queue, from an assignee who has not accepted too; nothing where there is none."""
+    conversation, old = change.conversation, change.conversation.group
+    target = groups.heir(old) if old is not None else None
+    if old is None or target is None:
+        return
+    if conversation.assignee is not None:
+        change.passed_by(conversation.assignee)
+        change.move(Verb.HAND_TO_GROUP)
+        conversation.queued_at = conversation.unanswered_since or conversation.waiting_since
+    groups.hand_down(change, old, target)
+
+
+def _release(change: Change, action: HoldAction) -> None:
+    """An assignee who has not accepted gives it back to the queue."""
+    if change.conversation.assignee is not None:
+        absences.lapse(change)
+
+
+_ACTIONS: Mapping[HoldAction, Callable[[Change, HoldAction], None]] = {
+    HoldAction.OFFER_REQUEST: _offer,
+    HoldAction.OFFER_CALLBACK: _offer,
+    HoldAction.FALLBACK: _fall_back,
+    HoldAction.RELEASE: _release,
+}

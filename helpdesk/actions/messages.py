@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from rules import permissions
 
-from helpdesk.actions import slots
-from helpdesk.actions.arrivals import conversation_for, enter, going_on
+from helpdesk.actions import menus, slots
+from helpdesk.actions.arrivals import conversation_for, enter, going_on, start
 from helpdesk.actions.change import Change, changing
-from helpdesk.actions.errors import Conflict
+from helpdesk.actions.errors import Conflict, NotAllowed
 from helpdesk.actions.texts import clean
 from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from helpdesk.models.conversation import PREVIEW
+from helpdesk.queries import UNCLOSED, visible_to
 from routing.lifecycle import Status, Verb
 
 
@@ -65,7 +68,8 @@ def reply(
     """An operator's message to the visitor; the first one accepts (SPEC 3.10).
 
     `seen_seq` is the last event the writer had on the screen: when a colleague has answered since, the reply is
-    refused so that the writer can think again (SPEC 6.9). Raises Conflict (colleague_answered, closed), Invalid.
+    refused so that the writer can think again (SPEC 6.9), and also when the visitor has stopped waiting. Raises
+    Conflict (colleague_answered, became_request, closed), Invalid.
     """
     text = clean(text)
     with changing(actor, conversation_id, now=now, permission="helpdesk.reply_conversation") as change:
@@ -75,6 +79,31 @@ def reply(
         _take_up(change, actor)
         message = _say(change, Message.Author.OPERATOR, text, client_id=client_id, operator=actor)
         event = change.record("message.sent", message=message)
+    return Stored(message, event, change.conversation)
+
+
+def write_first(actor: Operator, conversation_id: int, text: str, *, client_id: UUID, now: datetime) -> Stored:
+    """An operator writes to the visitor of a closed conversation: a new one begins, the writer's own (SPEC 4.4).
+
+    Where the visitor has another one that is not closed, it is a reply there. Raises Invalid, NotAllowed (forbidden),
+    Conversation.DoesNotExist when the writer may not even see it.
+    """
+    text = clean(text)
+    with transaction.atomic():
+        closed = visible_to(actor).select_related("group").get(pk=conversation_id)
+        if not permissions.has_perm("helpdesk.reply_conversation", actor, closed):
+            raise NotAllowed("forbidden", _("You may not do this here."))
+        visitors = Visitor.objects.select_for_update(of=("self",), no_key=True).select_related("contact_point")
+        visitor = visitors.get(pk=closed.visitor_id)
+        if stored := stored_by(operator=actor, client_id=client_id):
+            return stored
+        if (open_one := visitor.conversations.filter(UNCLOSED).first()) is not None:
+            return reply(actor, open_one.pk, text, client_id=client_id, now=now)
+        change = start(visitor, closed.group, visitor.page, now, by=actor)
+        _take_up(change, actor)
+        message = _say(change, Message.Author.OPERATOR, text, client_id=client_id, operator=actor)
+        event = change.record("message.sent", message=message)
+        change.save()
     return Stored(message, event, change.conversation)
 
 
@@ -116,15 +145,33 @@ def beaten_or_not(visitor_id: int, client_id: UUID, store: Callable[[], Stored])
 
 
 def say_as_visitor(change: Change, text: str, visitor: Visitor, client_id: UUID) -> tuple[Message, Event]:
-    """The visitor's words within somebody's change."""
+    """The visitor's words within somebody's change. They are stored before the menu asks, or reads them."""
     message = _say(change, Message.Author.VISITOR, text, client_id=client_id, visitor=visitor)
-    return message, change.record("message.received", message=message)
+    event = change.record("message.received", message=message)
+    asked = menus.hear(change, text)
+    if asked is not None:
+        with change.acting(menus.MENU):
+            say_for_the_house(change, asked.text, "message.menu", choices=asked.choices)
+    return message, event
 
 
-def say_for_the_house(change: Change, text: str, kind: str) -> Message:
-    """A service message within somebody's change, e.g. a hold step."""
+def say_for_the_house(change: Change, text: str, kind: str, **data: Any) -> Message:
+    """A service message within somebody's change, e.g. a hold step; `data` is the event's."""
     message = _say(change, Message.Author.SERVICE, text)
-    change.record(kind, message=message)
+    change.record(kind, message=message, **data)
+    return message
+
+
+def note_for_the_house(change: Change, text: str) -> Message:
+    """A note that a machine leaves for colleagues within somebody's change."""
+    message = Message.objects.create(
+        conversation=change.conversation,
+        author=Message.Author.SERVICE,
+        staff_only=True,
+        text=text,
+        created_at=change.now,
+    )
+    change.record("message.noted", message=message)
     return message
 
 
@@ -141,6 +188,7 @@ def _say(
     conversation.last_text, conversation.last_author, conversation.last_at = text[:PREVIEW], author, now
     if author == Message.Author.VISITOR:
         conversation.unanswered_since = conversation.unanswered_since or now
+        conversation.visitor_at = now
     elif author == Message.Author.OPERATOR:
         conversation.unanswered_since = None
         conversation.answered_at = now
@@ -185,6 +233,11 @@ def _only_helps(conversation: Conversation, actor: Operator) -> bool:
 def _refuse_stale(conversation: Conversation, actor: Operator, seen_seq: int | None) -> None:
     if seen_seq is None or seen_seq >= conversation.seq:
         return
+    if conversation.events.filter(seq__gt=seen_seq, kind="conversation.moved_to_request").exists():
+        raise Conflict(
+            "became_request",
+            _("The visitor has left a request instead of waiting. Look at it, then send again if it is still needed."),
+        )
     newer = conversation.events.filter(seq__gt=seen_seq, kind="message.sent").exclude(message__operator=actor)
     if answer := newer.select_related("message__operator").last():
         name = answer.message.operator.name if answer.message and answer.message.operator else ""

@@ -9,7 +9,8 @@ from django.core.validators import MaxLengthValidator, RegexValidator, validate_
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions import choices
+from helpdesk import callbacks
+from helpdesk.actions import autoreplies, choices
 from helpdesk.actions.arrivals import conversation_for, enter, start
 from helpdesk.actions.errors import Invalid
 from helpdesk.actions.messages import Stored, beaten_or_not, say_as_visitor, stored_by
@@ -30,9 +31,11 @@ class Contacts:
     phone: str = ""
 
     @classmethod
-    def read(cls, name: str, email: str, phone: str) -> "Contacts":
-        """Raises Invalid (contacts) with `field`: contacts, email or phone."""
+    def read(cls, name: str, email: str, phone: str, *, call: bool = False) -> "Contacts":
+        """`call`: a phone number is needed. Raises Invalid (contacts) with `field`: contacts, email or phone."""
         name, email, phone = name.strip()[:120], email.strip(), phone.strip()
+        if call and not phone:
+            raise Invalid("contacts", _("Leave a phone number, so that we can call you."), field="phone")
         if not email and not phone:
             raise Invalid(
                 "contacts", _("Leave an e-mail address or a phone number, so that we can answer."), field="contacts"
@@ -59,38 +62,53 @@ def leave(
     client_id: UUID,
     group_id: int | None,
     page: str = "",
+    due_at: datetime | None = None,
     now: datetime,
 ) -> Stored:
     """A request, or one more message where the visitor's conversation is not closed yet. The contacts are kept.
 
-    Sending the same `client_id` again returns the first row. Raises Invalid (text_empty, text_too_long, choose_group,
-    nobody), NotAllowed (forbidden).
+    `due_at`: the beginning of a slot in which the visitor wants to be called. Sending the same `client_id` again
+    returns the first row. Raises Invalid (text_empty, text_too_long, choose_group, nobody, slot_gone), NotAllowed
+    (forbidden).
     """
     text = clean(text)
     return beaten_or_not(
-        visitor_id, client_id, lambda: _leave(visitor_id, text, contacts, client_id, group_id, page, now)
+        visitor_id, client_id, lambda: _leave(visitor_id, text, contacts, client_id, group_id, page, due_at, now)
     )
 
 
 def _leave(
-    visitor_id: int, text: str, contacts: Contacts, client_id: UUID, group_id: int | None, page: str, now: datetime
+    visitor_id: int,
+    text: str,
+    contacts: Contacts,
+    client_id: UUID,
+    group_id: int | None,
+    page: str,
+    due_at: datetime | None,
+    now: datetime,
 ) -> Stored:
     with transaction.atomic():
         visitor, repeats = enter(visitor_id, client_id, now)
         if repeats and (stored := stored_by(visitor=visitor, client_id=client_id)):
             return stored
-        _keep(visitor, contacts)
+        keep(visitor, contacts)
         if visitor.conversations.filter(UNCLOSED).exists():
             change = conversation_for(visitor, group_id, page, now)
+            callbacks.refuse_gone(due_at, visitor.contact_point_id, change.conversation.group_id, now)
+            change.conversation.due_at = due_at or change.conversation.due_at
         else:
             group = choices.for_request(visitor, group_id, page or visitor.page, now)
-            change = start(visitor, group, page, now, kind=Conversation.Kind.REQUEST)
+            callbacks.refuse_gone(due_at, visitor.contact_point_id, group.pk if group else None, now)
+            change = start(visitor, group, page, now, kind=Conversation.Kind.REQUEST, due_at=due_at)
+            # Nobody was there to talk to: at night the visitor is told when somebody will be.
+            autoreplies.expect(change)
         message, event = say_as_visitor(change, text, visitor, client_id)
         change.save()
     return Stored(message, event, change.conversation)
 
 
-def _keep(visitor: Visitor, contacts: Contacts) -> None:
+def keep(visitor: Visitor, contacts: Contacts) -> None:
+    """What is left empty takes nothing away."""
     visitor.name = contacts.name or visitor.name
     visitor.email = contacts.email or visitor.email
     visitor.phone = contacts.phone or visitor.phone

@@ -84,6 +84,7 @@ class ContactPointAdmin(Exchange, KeptInUse):
         (None, {"fields": ("name", "enabled", "allowed_origins", "hold_scenario")}),
         (_("Distribution"), {"fields": ("weight",)}),
         (_("Looks"), {"fields": ("language", "title", "greeting", "color")}),
+        (_("Working hours and menu"), {"fields": ("schedule", "menu")}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: ContactPoint | None = None) -> Any:

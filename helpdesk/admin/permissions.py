@@ -5,6 +5,7 @@ import rules
 from helpdesk.rules import is_supervisor
 
 CONFIGURATION = (
+    "automation",
     "ban",
     "category",
     "contact",
@@ -13,6 +14,8 @@ CONFIGURATION = (
     "holdscenario",
     "holdstep",
     "iprange",
+    "menu",
+    "menuoption",
     "operator",
     "operatorgroup",
     "operatorstatus",
@@ -21,6 +24,8 @@ CONFIGURATION = (
     "reinforcement",
     "schedule",
     "scheduleexception",
+    "servicepolicy",
+    "webhook",
 )
 TO_LOOK_AT = ("conversation", "visitor")
 

@@ -1,15 +1,15 @@
-"""Pages of the admin that belong to no table: the simulator, the coverage map and the order of the queue."""
+"""Pages of the admin that belong to no table: simulator, coverage map, order of the queue, trial of rules."""
 
 from typing import Any, cast
 
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from helpdesk.admin import coverage, queue_order, simulator
+from helpdesk.admin import coverage, queue_order, rule_trial, simulator
 
 
 def urls() -> list[URLPattern]:
-    """`admin:simulator`, `admin:coverage` and `admin:queue_order`, for whoever has the admin: supervisors."""
+    """`admin:simulator`, `coverage`, `queue_order` and `rules_trial`, for whoever has the admin: supervisors."""
     guarded = admin.site.admin_view
     return [
         path("simulator/", guarded(simulator.page), name="simulator"),
@@ -17,6 +17,7 @@ def urls() -> list[URLPattern]:
         path("simulator/try/<str:model>/<path:pk>/", guarded(simulator.try_form), name="simulator_try"),
         path("coverage/", guarded(coverage.page), name="coverage"),
         path("queue-order/", guarded(queue_order.page), name="queue_order"),
+        path("rules/trial/", guarded(rule_trial.page), name="rules_trial"),
     ]
 
 

@@ -25,11 +25,23 @@ class Configuration:
 
     version: int
     points: Mapping[str, ContactPoint]
+    channels: Mapping[int, ContactPoint]
+    """The same by id."""
     board: Board
     hours: Mapping[int, Schedule]
     places: Places
     banned: Mapping[str, datetime | None]
     """Banned addresses, with the moment at which each ban ends; None: never by itself."""
+
+    def hours_of(self, point: int) -> Schedule | None:
+        """A channel's own working hours (SPEC 5.7); None: always open, as far as the channel goes."""
+        channel = self.channels.get(point)
+        return self.hours.get(channel.schedule_id or 0) if channel is not None else None
+
+    def asks_by_menu(self, point: int) -> bool:
+        """Whether a menu asks what it is about, so that the visitor is not asked for a group as well (SPEC 5.8)."""
+        channel = self.channels.get(point)
+        return channel is not None and channel.menu_id is not None
 
     def place_of(self, address: str | None) -> Place | None:
         return self.places.find(address) if address else None
@@ -62,7 +74,8 @@ class Knowledge:
         In a channel that was made after this was read nobody is there yet.
         """
         visit = Visit.at(page, self.configuration.place_of(address))
-        return audience(self.configuration.board, visit, self.staff.get(point, {}), now)
+        hours = self.configuration.hours_of(point)
+        return audience(self.configuration.board, visit, self.staff.get(point, {}), now, hours)
 
     def says_the_same_as(self, other: "Knowledge") -> bool:
         """Whether every visitor would be shown the same; how many are there does not matter, only whether any are."""
@@ -84,9 +97,11 @@ def version() -> int:
 def read_configuration(now: datetime) -> Configuration:
     """Whatever is committed while this reads belongs to the next version, which is why the version is read first."""
     number, hours = version(), schedules()
+    points = list(ContactPoint.objects.all())
     return Configuration(
         version=number,
-        points={point.public_key: point for point in ContactPoint.objects.all()},
+        points={point.public_key: point for point in points},
+        channels={point.pk: point for point in points},
         board=read_board(hours),
         hours=hours,
         places=Places.read(),

@@ -1,13 +1,15 @@
 """Everything that is remembered. One file per idea; this page is the table of contents."""
 
+from helpdesk.models.automation import Automation, AutomationOnce, Webhook, WebhookCall
 from helpdesk.models.ban import Ban
 from helpdesk.models.board import BoardVersion, GroupLoad
 from helpdesk.models.contact_point import ContactPoint
 from helpdesk.models.conversation import Conversation
 from helpdesk.models.event import Event
 from helpdesk.models.group import OperatorGroup, RegionsScope, WhenAway, WhenFull
-from helpdesk.models.hold import HoldScenario, HoldStep
+from helpdesk.models.hold import HoldAction, HoldScenario, HoldStep
 from helpdesk.models.library import Category, QuickReply
+from helpdesk.models.menu import Menu, MenuOption
 from helpdesk.models.message import Message
 from helpdesk.models.people import Operator, OperatorStatus, User, VisibilityLevel
 from helpdesk.models.policy import Acceptance, Algorithm, DistributionPolicy, Portion, PresenceMode, Reassign, Turn
@@ -15,11 +17,15 @@ from helpdesk.models.presence import PresenceLease
 from helpdesk.models.region import IpRange, RegionSet
 from helpdesk.models.reinforcement import Reinforcement
 from helpdesk.models.schedule import Schedule, ScheduleException, SchedulePeriod, Weekday
+from helpdesk.models.service import ServicePolicy
+from helpdesk.models.stage import Stage
 from helpdesk.models.visitor import Contact, Visitor
 
 __all__ = [
     "Acceptance",
     "Algorithm",
+    "Automation",
+    "AutomationOnce",
     "Ban",
     "BoardVersion",
     "Category",
@@ -29,9 +35,12 @@ __all__ = [
     "DistributionPolicy",
     "Event",
     "GroupLoad",
+    "HoldAction",
     "HoldScenario",
     "HoldStep",
     "IpRange",
+    "Menu",
+    "MenuOption",
     "Message",
     "Operator",
     "OperatorGroup",
@@ -47,10 +56,14 @@ __all__ = [
     "Schedule",
     "ScheduleException",
     "SchedulePeriod",
+    "ServicePolicy",
+    "Stage",
     "Turn",
     "User",
     "VisibilityLevel",
     "Visitor",
+    "Webhook",
+    "WebhookCall",
     "Weekday",
     "WhenAway",
     "WhenFull",

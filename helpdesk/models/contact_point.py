@@ -43,6 +43,24 @@ class ContactPoint(models.Model):
         default="#0b6bcb",
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour such as #0b6bcb."))],
     )
+    schedule = models.ForeignKey(
+        "helpdesk.Schedule",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contact_points",
+        verbose_name=_("working hours"),
+        help_text=_("Empty: always open, as far as the channel goes; groups have hours of their own."),
+    )
+    menu = models.ForeignKey(
+        "helpdesk.Menu",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contact_points",
+        verbose_name=_("menu"),
+        help_text=_("Asks new visitors what it is about before people do. Empty: no menu."),
+    )
     weight = models.PositiveSmallIntegerField(
         _("weight"),
         default=1,

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from routing import lifecycle
+from routing import lifecycle, outcome
 from routing.placement import Facts
 
 PREVIEW = 160
@@ -25,6 +25,14 @@ class Conversation(models.Model):
 
         CHAT = "chat", _("chat")
         REQUEST = "request", _("request")
+
+    class Outcome(models.TextChoices):
+        """Exactly one for each that has ended (SPEC 4.10)."""
+
+        SERVED = outcome.Outcome.SERVED.value, _("served")
+        UNSERVED = outcome.Outcome.UNSERVED.value, _("unserved")
+        CANCELLED = outcome.Outcome.CANCELLED.value, _("cancelled")
+        MOVED = outcome.Outcome.MOVED.value, _("moved to a request")
 
     contact_point = models.ForeignKey(
         "helpdesk.ContactPoint", on_delete=models.PROTECT, related_name="conversations", verbose_name=_("channel")
@@ -56,6 +64,18 @@ class Conversation(models.Model):
     accepted = models.BooleanField(_("accepted"), default=False)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
     active = models.BooleanField(_("live"), default=True)
+    stage = models.ForeignKey(
+        "helpdesk.Stage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conversations",
+        verbose_name=_("stage"),
+    )
+    tags = ArrayField(models.CharField(max_length=50), verbose_name=_("tags"), default=list, blank=True)
+    priority = models.SmallIntegerField(_("priority"), default=0, help_text=_("Greater ones are served first."))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    due_at = models.DateTimeField(_("promised for"), null=True, blank=True)
     category = models.ForeignKey(
         "helpdesk.Category",
         on_delete=models.PROTECT,
@@ -88,6 +108,19 @@ class Conversation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Operators who were called in (SPEC 3.11). In the row, because every push asks who may see it.
     seniors = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    # Timers: each is due at its moment, `next_due_at` is the earliest of them; nothing else is swept (law 5).
+    silence_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reply_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    menu_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    rules_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    next_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The visitor's last word, the end that somebody has put off, and whether this wait has had its automatic reply.
+    visitor_at = models.DateTimeField(null=True, blank=True, editable=False)
+    postponed_to = models.DateTimeField(null=True, blank=True, editable=False)
+    replied = models.BooleanField(default=False, editable=False)
+    menu_times = models.PositiveSmallIntegerField(default=0, editable=False)
+    # What a hold step has offered the visitor; empty when nothing is offered (any more).
+    offered = models.CharField(max_length=8, blank=True, editable=False)
     hold_done = models.PositiveSmallIntegerField(default=0, editable=False)
     hold_due_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -96,6 +129,7 @@ class Conversation(models.Model):
     last_at = models.DateTimeField(_("last message"), null=True, blank=True)
     start_page = models.CharField(_("page at start"), max_length=2000, blank=True)
     created_at = models.DateTimeField(_("begun"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     class Meta:
@@ -111,10 +145,7 @@ class Conversation(models.Model):
         ]
         indexes = [
             models.Index(fields=["queued_at", "id"], condition=Q(queued_at__isnull=False), name="queue"),
-            models.Index(fields=["hold_due_at"], condition=Q(hold_due_at__isnull=False), name="hold_due"),
-            models.Index(
-                fields=["accept_due_at"], condition=Q(accept_due_at__isnull=False), name="acceptance_due"
-            ),
+            models.Index(fields=["next_due_at"], condition=Q(next_due_at__isnull=False), name="next_due"),
             models.Index(
                 fields=["visitor", "-answered_at"], condition=Q(answered_at__isnull=False), name="talked_to_visitor"
             ),
@@ -130,6 +161,4 @@ class Conversation(models.Model):
         return lifecycle.State(lifecycle.Status(self.status), self.active, self.assignee_id is not None, self.accepted)
 
     def facts(self) -> Facts:
-        return Facts(
-            self.assignee_id, self.group_id, self.status, self.active, self.accepted, tuple(self.seniors)
-        )
+        return Facts(self.assignee_id, self.group_id, self.status, self.active, self.accepted, tuple(self.seniors))

@@ -5,6 +5,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models.message import MAX_TEXT
+from routing import holds
+
+
+class HoldAction(models.TextChoices):
+    WORDS = holds.HoldAction.WORDS.value, _("just the words")
+    OFFER_REQUEST = holds.HoldAction.OFFER_REQUEST.value, _("offer the request form")
+    OFFER_CALLBACK = holds.HoldAction.OFFER_CALLBACK.value, _("offer a call at a convenient time")
+    FALLBACK = holds.HoldAction.FALLBACK.value, _("move to the fallback group")
+    RELEASE = holds.HoldAction.RELEASE.value, _("take from whoever has not accepted")
 
 
 class HoldScenario(models.Model):
@@ -24,7 +33,10 @@ class HoldStep(models.Model):
     after = models.PositiveIntegerField(
         _("after, s"), validators=[MinValueValidator(1)], help_text=_("Seconds from the start of waiting.")
     )
-    text = models.TextField(_("text"), max_length=MAX_TEXT)
+    text = models.TextField(
+        _("text"), max_length=MAX_TEXT, blank=True, help_text=_("May be empty where the action says enough.")
+    )
+    action = models.CharField(_("action"), max_length=16, choices=HoldAction, default=HoldAction.WORDS)
 
     class Meta:
         ordering = ["after"]

@@ -71,7 +71,9 @@ class DistributionPolicy(models.Model):
         _("limit in one channel"),
         null=True,
         blank=True,
-        help_text=_("How much one operator holds from one channel at once, beside the operator's own limit. 0: no bound."),
+        help_text=_(
+            "How much one operator holds from one channel at once, beside the operator's own limit. 0: no bound."
+        ),
     )
     portion = models.PositiveSmallIntegerField(
         _("portion"),
@@ -123,7 +125,9 @@ class DistributionPolicy(models.Model):
     ageing_minutes = models.PositiveSmallIntegerField(
         _("ageing, min"),
         default=0,
-        help_text=_("After each so many minutes of waiting a conversation moves one channel up in the queue. 0: never."),
+        help_text=_(
+            "After each so many minutes of waiting a conversation moves one channel up in the queue. 0: never."
+        ),
     )
     traces_days = models.PositiveSmallIntegerField(
         _("keep the reasons, days"),

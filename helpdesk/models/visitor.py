@@ -48,6 +48,7 @@ class Visitor(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=2, default="en")
+    zone = models.CharField(_("time zone"), max_length=64, blank=True)
     user_agent = models.CharField(_("browser"), max_length=300, blank=True)
     ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
     page = models.CharField(_("page now"), max_length=2000, blank=True)

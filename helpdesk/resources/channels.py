@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from import_export.results import Result
 
 from helpdesk import origins
-from helpdesk.models import ContactPoint, HoldScenario
+from helpdesk.models import ContactPoint, HoldScenario, Menu, Schedule
 from helpdesk.outbox import announce_availability
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.widgets import ByName, Whole, Widget, YesNo
@@ -37,7 +37,9 @@ class ContactPointResource(Configuration):
     weight = Column("weight", Whole(), default=1)
     priority = Column("priority", Whole())
     hold_scenario = Column("hold_scenario", ByName(HoldScenario))
-    joins = ("hold_scenario",)
+    schedule = Column("schedule", ByName(Schedule))
+    menu = Column("menu", ByName(Menu))
+    joins = ("hold_scenario", "schedule", "menu")
 
     class Meta:
         model = ContactPoint
@@ -55,6 +57,8 @@ class ContactPointResource(Configuration):
             "weight",
             "priority",
             "hold_scenario",
+            "schedule",
+            "menu",
         )
 
     def after_commit_of(self, result: Result) -> None:

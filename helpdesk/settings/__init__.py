@@ -130,13 +130,17 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat")
 CELERY_BEAT_SCHEDULE = {
     # `expires`: sweeps that piled up while no worker ran are worth nothing.
     "sweep the queue": {"task": "helpdesk.tasks.sweep_queue", "schedule": 2.0, "options": {"expires": 4}},
-    "sweep due holds": {"task": "helpdesk.tasks.sweep_holds", "schedule": 1.0, "options": {"expires": 4}},
+    "sweep what is due": {"task": "helpdesk.tasks.sweep_due", "schedule": 1.0, "options": {"expires": 4}},
     "sweep overloads": {"task": "helpdesk.tasks.sweep_overloads", "schedule": 1.0, "options": {"expires": 4}},
-    "sweep acceptances": {"task": "helpdesk.tasks.sweep_acceptances", "schedule": 1.0, "options": {"expires": 4}},
     "sweep absences": {"task": "helpdesk.tasks.sweep_absences", "schedule": 5.0, "options": {"expires": 8}},
     "forget old traces": {"task": "helpdesk.tasks.forget_traces", "schedule": 3600.0, "options": {"expires": 600}},
+    "sweep webhooks": {"task": "helpdesk.tasks.sweep_webhooks", "schedule": 2.0, "options": {"expires": 4}},
+    "forget what rules did": {"task": "helpdesk.tasks.forget_rules", "schedule": 3600.0, "options": {"expires": 600}},
     "forget old leases": {"task": "helpdesk.tasks.forget_leases", "schedule": 3600.0, "options": {"expires": 600}},
 }
+
+# Rules may call addresses within the server's own networks too (helpdesk.webhooks).
+WEBHOOKS_INSIDE = env.flag("SWITCHBOARD_WEBHOOKS_INSIDE")
 
 # Every web process renews its copy of who is shown to whom so often (helpdesk.board).
 BOARD_SECONDS = 0.5

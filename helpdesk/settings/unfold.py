@@ -73,7 +73,11 @@ NAVIGATION = [
     _task(_("Channels"), _page(_("Channels"), "hub", "contactpoint")),
     _task(
         _("Waiting and words"),
+        _page(_("Rules"), "rule", "automation"),
+        _page(_("Webhooks"), "webhook", "webhook"),
+        _page(_("Menus"), "list_alt", "menu"),
         _page(_("Hold scenarios"), "hourglass_top", "holdscenario"),
+        _page(_("Silence and replies"), "auto_awesome", "servicepolicy"),
         _page(_("Quick replies"), "quickreply", "quickreply"),
         _page(_("Categories"), "label", "category"),
     ),

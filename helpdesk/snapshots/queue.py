@@ -50,8 +50,9 @@ def _waiting(distribution: Distribution, now: datetime) -> tuple[Waiting, ...]:
             talked=(operator, at) if operator is not None else None,
             passed_by=passed_by if passed_at is not None and now - passed_at < PASSED_OVER else None,
             noted=noted,
+            priority=priority,
         )
-        for pk, group, since, point, manager, passed_by, passed_at, noted, operator, at in rows
+        for pk, group, since, point, manager, passed_by, passed_at, noted, priority, operator, at in rows
     )
 
 
@@ -67,7 +68,7 @@ def _portions() -> dict[tuple[int, int], tuple[datetime, ...]]:
 
 # Each side of the union walks an index; a join with OR would read every conversation.
 _WAITING = """
-SELECT w.id, w.group_id, w.queued_at, w.contact_point_id, k.personal_manager_id, w.passed_by_id, w.passed_at, w.noted,
+SELECT w.id, w.group_id, w.queued_at, w.contact_point_id, k.personal_manager_id, w.passed_by_id, w.passed_at, w.noted, w.priority,
     t.answered_by_id, t.answered_at
 FROM helpdesk_conversation w JOIN helpdesk_visitor v ON v.id = w.visitor_id
 LEFT JOIN helpdesk_contact k ON k.id = v.contact_id

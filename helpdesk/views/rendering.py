@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import cast
 
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from helpdesk.models import Conversation, Event
-from helpdesk.views.wording import sentence
+from helpdesk.views.wording import sentence, who
 from routing.lifecycle import Status
 
 LAST = 2**53 - 1
@@ -36,7 +36,8 @@ def items_html(events: Iterable[Event], conversation: Conversation, language: st
 def render_row(conversation: Conversation, *, blue: bool = False) -> SafeString:
     """As `row_html`, in the language that is active."""
     order = ",".join(map(str, order_of(conversation)))
-    return _render("inbox/_row.html", {"c": conversation, "order": order, "blue": blue})
+    due = _overdue(conversation) is not None
+    return _render("inbox/_row.html", {"c": conversation, "order": order, "blue": blue, "due": due})
 
 
 def render_items(events: Iterable[Event], conversation: Conversation) -> SafeString:
@@ -47,14 +48,21 @@ def render_items(events: Iterable[Event], conversation: Conversation) -> SafeStr
 
 
 def order_of(conversation: Conversation) -> list[int]:
-    """The place in its tab, smallest first: unanswered before answered, longest wait on top; closed ones latest first.
+    """The place in its tab, smallest first: what is overdue, then unanswered before answered, longest wait on top;
+    closed ones latest first.
 
     Microseconds since 1970, as `helpdesk.queries` sorts; a browser compares them one by one.
     """
     if conversation.status == Status.CLOSED:
         return [0, -_micros(conversation.closed_at), -conversation.pk]
     unanswered = _micros(conversation.unanswered_since) if conversation.unanswered_since else LAST
-    return [unanswered, -_micros(conversation.last_at), -conversation.pk]
+    return [_micros(_overdue(conversation)), unanswered, -_micros(conversation.last_at), -conversation.pk]
+
+
+def _overdue(conversation: Conversation) -> datetime | None:
+    """When it was promised for, once that has come. The browser puts it on top by itself at that moment."""
+    due_at = conversation.due_at
+    return due_at if due_at is not None and conversation.status != Status.CLOSED and due_at <= timezone.now() else None
 
 
 def _item(event: Event, visitor: str) -> str:
@@ -64,7 +72,7 @@ def _item(event: Event, visitor: str) -> str:
             "inbox/_item.html", {"event": event, "sentence": sentence(event), "has_why": "trace" in event.data}
         )
     style = "note" if message.staff_only else message.author
-    author = visitor if style == "visitor" else event.cause.get("name", "")
+    author = visitor if style == "visitor" else who(event.cause)
     return _render("inbox/_item.html", {"event": event, "message": message, "style": style, "author": author})
 
 

@@ -13,6 +13,8 @@ def for_the_browser() -> dict[str, str]:
         "unreachable": _("The server cannot be reached. Nothing was changed; please try again."),
         "not_sent": _("Not sent: the server cannot be reached. Your text is kept here."),
         "too_long": _("The message is too long."),
+        "alert": _("Please look at #%(id)s, %(visitor)s: %(text)s"),
+        "alert_plain": _("Please look at #%(id)s, %(visitor)s."),
         "gone": _("You can no longer see this conversation."),
         "draft": _("Draft"),
         "reply_placeholder": _("Write to the visitor…"),

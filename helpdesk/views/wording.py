@@ -14,12 +14,16 @@ _MACHINES = {
     "acceptance": _("Automatic distribution"),
     "hold": _("The hold scenario"),
     "fallback": _("The fallback"),
+    "menu": _("The menu"),
+    "reply": _("The automatic reply"),
 }
 
 _SENTENCES: dict[str, str | Promise] = {
     "conversation.started": _("Conversation started"),
     "conversation.requested": _("Request left"),
     "conversation.reactivated": _("The visitor came back"),
+    "conversation.chosen": _("The visitor chose “%(label)s” in the menu, for %(to)s"),
+    "conversation.menu_left": _("Nothing was chosen in the menu: it is for people to sort out"),
     "conversation.assigned": _("Assigned automatically to %(to)s"),
     "conversation.taken": _("%(who)s took the conversation"),
     "conversation.accepted": _("%(who)s accepted the conversation"),
@@ -29,7 +33,11 @@ _SENTENCES: dict[str, str | Promise] = {
     "conversation.closed": _("%(who)s closed the conversation"),
     "conversation.reopened": _("%(who)s reopened the conversation"),
     "conversation.categorised": _("%(who)s set the category: %(category)s"),
+    "conversation.ruled": _("Rules acted: %(acted)s"),
+    "conversation.alerted": _("%(who)s alerted %(to)s"),
     "conversation.read": _("%(who)s marked it as read"),
+    "conversation.offered": _("%(who)s offered to leave a request or to be called"),
+    "conversation.moved_to_request": _("%(who)s left a request instead of waiting"),
     "conversation.moved": _("Moved to %(to)s, because the group was switched off"),
     "conversation.senior_called": _("%(who)s called %(to)s in"),
     "conversation.senior_left": _("%(who)s has helped and left"),
@@ -41,6 +49,8 @@ _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.started": ("group", _("Conversation started in %(group)s")),
     "conversation.requested": ("group", _("Request left to %(group)s")),
     "conversation.taken": ("taken_from", _("%(who)s took it over from %(taken_from)s")),
+    "conversation.ruled": ("no rules", _("Rules could not be carried out; nothing of them was kept")),
+    "conversation.alerted": ("text", _("%(who)s alerted %(to)s: %(text)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
 }
@@ -57,7 +67,7 @@ _REASONS: dict[tuple[str, str], str | Promise] = {
 
 def sentence(event: Event) -> str:
     """What happened and who did it, in the active language; for kinds without a sentence, their meaning."""
-    words = {"who": who(event.cause)} | event.data
+    words = {"who": who(event.cause), "acted": _acted(event.data)} | event.data
     try:
         return str(_pattern(event)) % words
     except (KeyError, TypeError):
@@ -72,19 +82,30 @@ def who(cause: dict[str, Any]) -> str:
             return str(cause.get("name", ""))
         case "visitor":
             return str(_("The visitor"))
+        case "system" if cause.get("rule"):
+            return str(_("The rule “%(name)s”") % {"name": cause["rule"]})
         case _:
             return str(_MACHINES.get(cause.get("why", ""), _("The system")))
+
+
+def _acted(data: dict[str, Any]) -> str:
+    """The names of the rules that did something."""
+    return ", ".join(f"“{entry['rule']}”" for entry in data.get("rules", ()) if "did" in entry)
 
 
 def _pattern(event: Event) -> str | Promise:
     reason = event.data.get("why") or event.cause.get("why", "")
     if (event.kind, reason) in _REASONS:
         return _REASONS[event.kind, reason]
-    if event.kind in _VARIANTS:
+    if event.kind in _VARIANTS and not event.data.get("too_deep"):
         key, pattern = _VARIANTS[event.kind]
         wanted = not key.startswith("no ")
         value = event.data.get(key.removeprefix("no "))
         # Nobody takes anything over from themselves: they accept what was given to them.
         if bool(value and value != event.cause.get("name")) is wanted:
             return pattern
+    if event.kind == "conversation.moved" and event.cause.get("why") == "hold":
+        return _("%(who)s moved it to %(to)s")
+    if event.kind == "conversation.ruled" and event.data.get("too_deep"):
+        return _("Rules set off rules again and again; they were not asked any more")
     return _SENTENCES[event.kind]

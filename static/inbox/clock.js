@@ -47,6 +47,7 @@ function write(time) {
 
 function told(time, moment) {
   if ('full' in time.dataset) return full.format(moment)
+  if ('due' in time.dataset) return (daysAgo(moment) === 0 ? hours : short).format(moment)
   if (daysAgo(moment) === 0) return hours.format(moment)
   // The timeline has a line for each day, the history has none.
   if ('clock' in time.dataset) return (time.closest('.history') ? short : hours).format(moment)

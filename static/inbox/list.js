@@ -98,10 +98,16 @@ export class List {
     if (there && same(there, row)) return
     const focused = there?.contains(document.activeElement)
     there?.remove()
+    draw(row)
+    this.insert(row, focused)
+    this.mark()
+  }
+
+  /** Where its order says; also a row that stands there already and whose order is another one now. */
+  insert(row, focused = row.contains(document.activeElement)) {
+    row.remove()
     const next = [...this.rows.children].find((other) => compare(row, other) < 0)
     this.rows.insertBefore(row, next ?? null)
-    draw(row)
-    this.mark()
     if (focused) row.querySelector('a').focus({ preventScroll: true })
   }
 

@@ -2,6 +2,7 @@
 import { Around } from './around.js'
 import * as clock from './clock.js'
 import { Composer } from './composer.js'
+import * as due from './due.js'
 import { csrf, logIn, refusal, refused } from './http.js'
 import * as keys from './keys.js'
 import { List } from './list.js'
@@ -34,6 +35,7 @@ const hear = {
   row: placed,
   thread: (frame) => thread.push(frame),
   pulse: ({ counts }) => differ(counts) && navigate.refresh(),
+  alert: ({ id, visitor, text: said }) => toast(text(said ? 'alert' : 'alert_plain', { id, visitor, text: said }), 'alert'),
   reload: () => Promise.all([navigate.refresh(), thread.id && navigate.open(thread.id, { push: false })]),
   error: ({ code, text: said }) => (code === 'not_found' ? gone() : toast(said, 'bad')),
 }
@@ -150,6 +152,7 @@ document.addEventListener('submit', ({ target }) => {
 })
 
 clock.start()
+due.start(list)
 settings.start(() => composer.changed())
 menus.start()
 transfer.start()

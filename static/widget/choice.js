@@ -1,33 +1,47 @@
 /* Which group the visitor wants: SPEC 2.7. */
-import { el, icon } from './dom.js'
+import { el, icon, say } from './dom.js'
 
 const NEXT = 'M9.5 6l6 6-6 6'
 
 export class Choice {
   /** `choose(group)` when one is picked, `choose(null)` when the visitor thinks again. */
   constructor({ words, choose }) {
-    Object.assign(this, { words, choose })
-    this.root = el('section', { className: 'choice', 'aria-label': words.choose })
-    this.chosen = el('p', { className: 'chosen' })
+    this.choose = choose
+    this.options = new Map()
+    this.title = el('h3', {}, words.choose)
+    this.root = el('section', { className: 'choice', 'aria-label': words.choose }, this.title)
+    this.to = el('b')
+    this.chosen = el('p', { className: 'chosen' }, `${words.to} `, this.to,
+      el('button', { type: 'button', className: 'link', onclick: () => choose(null) }, words.change))
   }
 
   /** `asking`: the list is wanted. `group`: the one picked for a conversation that has not begun, or null. */
   update(groups, asking, group) {
-    // Who is there is told again and again; a list that stays the same must keep the keyboard's place.
-    const drawn = JSON.stringify([groups, asking, group])
-    if (drawn === this.drawn) return
-    this.drawn = drawn
-    const { words } = this
     this.root.hidden = !asking
-    this.root.replaceChildren(...(asking ? [el('h3', {}, words.choose), ...groups.map((each) => this.option(each))] : []))
-    this.chosen.hidden = asking || !group
-    this.chosen.replaceChildren(...(group
-      ? [`${words.to} `, el('b', {}, group.name), el('button', { type: 'button', className: 'link', onclick: () => this.choose(null) }, words.change)]
-      : []))
+    this.list(asking ? groups : [])
+    this.chosen.hidden = !group
+    say(this.to, group?.name ?? '')
   }
 
-  option(group) {
-    return el('button', { type: 'button', className: 'option', onclick: () => this.choose(group) },
-      el('span', { className: 'option-name', dir: 'auto' }, group.name), icon(NEXT))
+  /** Whoever stays keeps the button: it may be pressed just now, or have the focus. */
+  list(groups) {
+    for (const [id, option] of this.options) {
+      if (groups.some((group) => group.id === id)) continue
+      option.remove()
+      this.options.delete(id)
+    }
+    let last = this.title
+    for (const group of groups) {
+      const option = this.options.get(group.id) ?? this.option()
+      this.options.set(group.id, option)
+      option.onclick = () => this.choose(group)
+      say(option.firstChild, group.name)
+      if (last.nextSibling !== option) last.after(option)
+      last = option
+    }
+  }
+
+  option() {
+    return el('button', { type: 'button', className: 'option' }, el('span', { className: 'option-name', dir: 'auto' }), icon(NEXT))
   }
 }

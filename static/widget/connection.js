@@ -7,6 +7,8 @@ const POLL_UNSEEN = 15000
 const SOCKET_AGAIN = 60000
 const FAILURES = 3
 
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** The wait in milliseconds before the next attempt, after so many failures in a row. */
 export function delay(failures, chance = Math.random()) {
   return Math.min(30000, 500 * 2 ** (failures - 1)) * (0.7 + 0.6 * chance)
@@ -14,8 +16,8 @@ export function delay(failures, chance = Math.random()) {
 
 export class Connection {
   /**
-   * `on.frame(frame)`: a welcome or events. `on.audience(audience)`: whom a new conversation would reach now. `on.state(connected, trouble)`, with the server's words for it where there are any. `on.stranger()`: the token was no good and is dropped.
-   * `on.forbidden()`: hide. `cursor()` and `seen()` (is the panel open?) are asked when needed.
+   * `on.frame(frame)`: a welcome or events. `on.audience(audience)`: whom a new conversation would reach now. `on.state(connected, trouble)`,
+   * with the server's words. `on.stranger()`: the token was no good. `on.forbidden()`: hide. `seen()`: is the panel open?
    */
   constructor({ origin, key, store, cursor, seen, on }) {
     Object.assign(this, { base: `${origin}/w/v1/`, key, store, cursor, seen, on })
@@ -87,7 +89,7 @@ export class Connection {
     }
     this.hold = 0
     const socket = (this.socket = new Socket(`${this.base.replace(/^http/, 'ws')}socket`, {
-      hello: () => ({ key: this.key, token: this.token, page: here(), cursor: this.cursor() }),
+      hello: () => ({ key: this.key, token: this.token, page: here(), zone, cursor: this.cursor() }),
       cursor: this.cursor,
       heard: (frame) => this.hear(frame),
     }))
@@ -124,7 +126,7 @@ export class Connection {
   async become() {
     this.token = this.store.get('token')
     if (this.token) return
-    const body = { key: this.key, page: here(), referrer: document.referrer.slice(0, 2000) }
+    const body = { key: this.key, page: here(), zone, referrer: document.referrer.slice(0, 2000) }
     const { token } = await this.answer(call(`${this.base}session`, { body }))
     this.token = this.store.get('token') ?? token
     this.store.set('token', this.token)

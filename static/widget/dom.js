@@ -1,6 +1,6 @@
 /* Elements without markup: text can only ever become text. */
 
-/** An element; `props` are properties where the element has them (`onclick`, `className`, …), attributes otherwise (`aria-label`, …). */
+/** An element; `props` are properties where it has them (`onclick`), attributes otherwise (`aria-label`). */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag)
   for (const [name, value] of Object.entries(props)) {
@@ -9,6 +9,11 @@ export function el(tag, props = {}, ...children) {
   }
   node.append(...children.filter((child) => child !== null))
   return node
+}
+
+/** The same said again touches nothing. */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text
 }
 
 /** A line drawing, 24 by 24, in the colour of the text around it. */

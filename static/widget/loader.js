@@ -12,7 +12,6 @@
   let loading = null
   let wanted = false
   let hidden = false
-  let answered = false
   let shown = false
   let opened = false
   let address = location.href
@@ -79,7 +78,7 @@
   /** Shows the launcher or takes it away, as the server has answered. Once there is a panel, that decides. */
   async function judge(answer) {
     if (!answer || panel || hidden) return
-    answered = true
+    app.told = Date.now()
     if (!answer.show) wanted = false
     if (!host && answer.show) {
       const asked = wanted
@@ -114,7 +113,7 @@
 
   function want(open) {
     // Before the first answer it may still come true; afterwards a page without us has nothing to open.
-    wanted = open && (shown || !answered)
+    wanted = open && (shown || !app.told)
     if (!shown) return
     if (!open) panel?.close()
     // A failed fetch leaves the launcher as it was: another click tries again.

@@ -18,7 +18,7 @@ export class Log {
     this.calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
   }
 
-  /** Draws an event; a pending message with its `client_id` becomes it. */
+  /** Draws an event; a pending message with its `client_id` becomes it. Returns what is new. */
   add(event) {
     const at = new Date(event.at)
     this.date(at)
@@ -113,6 +113,7 @@ export class Log {
     const [first] = this.tail.values()
     this.root.insertBefore(node, first ?? null)
     this.group(node)
+    return node
   }
 
   /** Messages of one person that follow closely are drawn as one block. */

@@ -58,10 +58,7 @@ export class Outbox {
   }
 }
 
-/**
- * Runs `work` while no other tab does the same. A tab that the system has put to sleep may hold its turn for ever: it is waited for
- * a while only, because doubles are harmless and silence is not.
- */
+/** Runs `work` while no other tab does. One that was put to sleep is not waited for: doubles are harmless, silence is not. */
 async function alone(name, work) {
   if (!navigator.locks) return work()
   let begun = false

@@ -51,7 +51,7 @@ export class Shelf {
   }
 }
 
-/** The visitor's token, what they have seen, and their pending messages: one entry each, so that two tabs never overwrite one another's. */
+/** The visitor's token, what they have seen, and pending messages: one entry each, so that tabs never overwrite each other's. */
 export class Store extends Shelf {
   constructor(key) {
     super(() => window.localStorage, `switchboard:${key}:`)
@@ -59,10 +59,7 @@ export class Store extends Shelf {
     this.last = 0
   }
 
-  /**
-   * Keeps a new message until the server has it; returns it as `{client_id, text, group, page, contacts, at}`. `contacts` make it a request.
-   * What had been kept before and came back keeps its `client_id`.
-   */
+  /** Keeps a message until the server has it, and returns it. `contacts` make it a request. What comes back keeps its `client_id`. */
   keep(text, group, page, contacts, client_id = uuid()) {
     this.last = Math.max(Date.now(), this.last + 1)
     const message = { client_id, text, group, page, contacts, at: this.last }

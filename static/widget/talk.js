@@ -8,6 +8,7 @@ import { View } from './view.js'
 import { languages } from './words.js'
 
 const WATCH = 20000
+const PATIENCE = 1500
 
 export class Talk {
   constructor(app) {
@@ -16,7 +17,7 @@ export class Talk {
     this.words = languages[language] ?? languages.en
     this.store = new Store(app.key)
     this.thread = new Thread()
-    this.offer = new Offer(app.boot, this.store.tab.get('group'))
+    this.offer = new Offer(app.boot, this.store.tab.get('group') ?? this.store.pending()[0]?.group)
     this.going = Boolean(app.boot.conversation)
     this.denied = false
     this.trouble = null
@@ -40,7 +41,9 @@ export class Talk {
     this.known = !this.store.get('token') && !this.store.pending().length
     this.pending()
     this.draw()
-    if (!this.known) this.connection.start()
+    if (this.known) return
+    this.wait()
+    this.connection.start()
   }
 
   connect() {
@@ -78,6 +81,7 @@ export class Talk {
     // The next conversation is another choice.
     if (open && !this.thread.open) this.pick(null)
     if (frame.type === 'ack') this.denied = false
+    if (frame.type === 'welcome') this.going = false
     for (const { client_id } of [...events, frame]) if (client_id) this.delivered(client_id)
     this.view.keep(() => {
       // Where the last one was seen to close, that line divides the two already.
@@ -89,20 +93,14 @@ export class Talk {
     }, events.some(fromOthers))
     this.count(events.filter(fromOthers))
     if (missed || frame.more) this.connection.ask()
-    if (frame.type === 'welcome') this.welcomed(frame)
-  }
-
-  welcomed({ conversation, more }) {
-    if (more) return
-    this.known = true
-    this.going = this.thread.open
-    if (!conversation) this.draw()
+    if (frame.type !== 'welcome' || frame.more) return
     this.view.log.root.setAttribute('aria-live', 'polite')
     this.outbox.drain()
   }
 
   show(event) {
-    this.view.log.add(event)
+    const node = this.view.log.add(event)
+    if (event.choices || this.menu) this.menu = import('./menu.js').then(({ ask }) => ask(this, event, node), () => {})
     if (event.kind === 'requested') this.confirming = true
     if (event.kind !== 'message' || !this.confirming) return
     // The text follows the request's own event, and the confirmation belongs under the text.
@@ -151,15 +149,16 @@ export class Talk {
   /** What waits can't be sent as it is: the server wants a group, the form, or something mended in it. */
   turned({ contacts }, { code, text, field, groups }) {
     const { offer } = this
+    const taking = contacts?.offer
     this.going = false
-    this.denied = true
+    this.denied = !taking
     if (code === 'request_form') offer.take({ mode: 'request', groups }, true)
     if (code === 'nobody') offer.take({}, true)
     if (code === 'choose_group') {
       offer.take({ mode: !contacts ? (groups.length > 1 ? 'choice' : 'direct') : offer.mode === 'none' ? 'request' : offer.mode, groups }, true)
       if (!contacts) return this.ask()
     }
-    offer.held = Boolean(contacts)
+    offer.held = Boolean(contacts) && !taking
     if (contacts) this.trouble = { field: code === 'choose_group' ? 'group' : field || 'text', text }
     this.reclaim()
   }
@@ -171,10 +170,7 @@ export class Talk {
     else this.address(groups[0] ?? null)
   }
 
-  /**
-   * Everything that waits becomes a draft again: texts in the field or the form, contacts in the form. Where nobody looks it goes on
-   * waiting: it would be lost with the tab, and somebody may come.
-   */
+  /** What waits becomes a draft again. Where nobody looks it goes on waiting: it would be lost with the tab, and somebody may come. */
   reclaim() {
     if (!this.looked) return
     const waiting = this.store.pending().filter(({ refused }) => !refused)
@@ -218,9 +214,17 @@ export class Talk {
 
   /** Whom a new conversation would reach, as of now. What waits may go now. */
   offered(audience) {
+    this.known = true
+    this.app.told = Date.now()
     this.offer.take(audience, this.view.composer.typed)
     this.draw()
     if (this.offer.chattable && this.store.pending().length) this.outbox.drain()
+  }
+
+  /** Offers nothing before the server's next word, unless that is late. */
+  wait() {
+    this.known = false
+    setTimeout(() => { this.known = true; this.draw() }, PATIENCE)
   }
 
   /** Without a session nobody tells us who is there, so we ask. */
@@ -241,14 +245,15 @@ export class Talk {
     return !this.denied && (this.thread.conversation ? this.thread.open : this.going)
   }
 
-  /** `nobody`, `request`, `choice` or `chat`. */
+  /** `nobody`, `request`, `choice`, `chat` or, for a moment, `wait`. */
   get screen() {
     if (this.continues || this.store.pending().some(({ contacts }) => contacts)) return 'chat'
     const { screen } = this.offer
-    // After a closed conversation the visitor just writes, and the server answers with what there is at that moment; and while a known
-    // visitor's welcome is awaited, nothing should flash up.
-    const first = this.denied || (this.known && !this.thread.conversation)
-    return first || screen === 'nobody' ? screen : 'chat'
+    if (this.denied || screen === 'nobody') return screen
+    // After a closed conversation the visitor just writes, and the server answers with what there is at that moment.
+    if (this.thread.conversation) return 'chat'
+    // A field that flashed up and went would leave the next keys to what came instead.
+    return this.known ? screen : 'wait'
   }
 
   draw() {
@@ -260,6 +265,7 @@ export class Talk {
       begun: Boolean(thread.conversation),
       operator: thread.open ? thread.conversation.operator : null,
       trouble: this.trouble,
+      instead: thread.conversation?.offer,
     })
     this.app.show(continues || offer.mode !== 'none' || this.view.shown || this.unread > 0)
   }
@@ -291,6 +297,7 @@ export class Talk {
   }
 
   open(focus) {
+    if (!this.connection.running && Date.now() - this.app.told > WATCH) this.wait()
     this.view.open()
     this.store.tab.set('open', true)
     this.app.expanded(true)

@@ -2,7 +2,7 @@
 import { Choice } from './choice.js'
 import { readable } from './color.js'
 import { Composer } from './composer.js'
-import { el, face, icon } from './dom.js'
+import { el, face, icon, say } from './dom.js'
 import { Log } from './log.js'
 import { ground, phone, sheet } from './style.js'
 
@@ -32,7 +32,8 @@ export class View {
   build() {
     const { words, app } = this
     const { title, greeting } = app.boot
-    this.head = el('header', {})
+    this.shut = el('button', { type: 'button', className: 'close', 'aria-label': words.close, onclick: this.on.close }, icon(DOWN))
+    this.head = el('header', {}, this.shut)
     this.greeting = el('p', { className: 'greeting', dir: 'auto' }, greeting ?? '')
     this.about = el('p', { className: 'about', role: 'status' })
     this.newer = el('button', { type: 'button', className: 'newer', hidden: true, onclick: () => this.bottom() }, icon(DOWN), words.newer)
@@ -54,33 +55,37 @@ export class View {
   }
 
   header(operator) {
-    const { app, words } = this
+    const { app } = this
     const title = app.boot.title ?? ''
     this.log.operator = operator
-    this.head.replaceChildren(
+    // The button stays: it may have the focus.
+    while (this.shut.previousSibling) this.shut.previousSibling.remove()
+    this.shut.before(
       face(operator?.name ?? title, operator?.photo, app.origin),
-      el('div', { className: 'titles' }, el('h2', { dir: 'auto' }, operator?.name ?? title), operator ? el('p', { dir: 'auto' }, title) : ''),
-      this.shut ??= el('button', { type: 'button', className: 'close', 'aria-label': words.close, onclick: this.on.close }, icon(DOWN)))
+      el('div', { className: 'titles' }, el('h2', { dir: 'auto' }, operator?.name ?? title), operator ? el('p', { dir: 'auto' }, title) : ''))
   }
 
   /** `open`: the next message continues the conversation; `begun`: there is something to look back on. */
-  update({ screen, offer, open, begun, operator, trouble }) {
+  update({ screen, offer, open, begun, operator, trouble, instead }) {
     const { activeElement } = this.app.root
     const inside = this.root.contains(activeElement)
+    const waited = this.screen === 'wait' && activeElement === this.scroller
     const who = `${operator?.name} ${operator?.photo}`
     if (who !== this.who) this.header(operator)
     this.who = who
     this.tell(screen, offer)
     this.choice.update(offer.groups, screen === 'choice', screen === 'chat' && !open && offer.groups.length > 1 ? offer.group : null)
-    this.request(screen === 'request', { text: this.composer.field.value, offer, trouble })
+    this.request(screen === 'request' || instead, { text: this.composer.field.value, offer, trouble, instead })
     this.composer.root.hidden = screen !== 'chat'
     this.composer.field.placeholder = begun && !open ? this.words.writeNew : this.words.write
-    if (screen === this.screen) return
+    if (screen !== this.screen) {
+      if (screen === 'chat') this.composer.fit()
+      else this.scroller.scrollTop = this.about.offsetTop - 12
+    }
     this.screen = screen
-    if (screen === 'chat') this.composer.fit()
-    else this.scroller.scrollTop = this.about.offsetTop - 12
-    // What had the focus may be gone.
-    if (inside && !activeElement.getClientRects().length) this.focus()
+    // What had the focus may be gone or moved, or have been awaited.
+    if (waited || (inside && !activeElement.getClientRects().length)) this.focus()
+    else if (inside && activeElement !== this.app.root.activeElement) activeElement.focus()
   }
 
   /** Why it is not simply a chat. */
@@ -91,9 +96,8 @@ export class View {
       nobody: words.nobody + kept,
       request: chattable ? '' : words.away,
       choice: lost ? words.lost(lost.name) + kept : '',
-      chat: '',
-    }[screen]
-    if (this.about.textContent !== text) this.about.textContent = text
+    }[screen] ?? ''
+    say(this.about, text)
   }
 
   /** The form comes with its own words and style when it is first wanted. */
@@ -103,9 +107,9 @@ export class View {
     this.fetching = true
     try {
       const { RequestForm, sheet: more } = await import('./request.js')
-      const { language, draft, on, composer } = this
-      this.form = new RequestForm({ language, draft, on: { ...on, text: (text) => composer.put(text) } })
-      this.app.adopt(more)
+      const { app, language, draft, on, composer } = this
+      this.form = new RequestForm({ app, language, draft, on: { ...on, text: (text) => composer.put(text) } })
+      app.adopt(more)
       this.scroller.append(this.form.root)
       on.draw()
       if (this.eager) this.focus()
@@ -135,7 +139,7 @@ export class View {
     if (scrollHeight - scrollTop - clientHeight < 80) this.newer.hidden = true
   }
 
-  /** What hangs on the network for a moment only isn't worth a line. `trouble`: what the server said, if it did. */
+  /** A moment without the network isn't worth a line. `trouble`: what the server said. */
   connected(yes, trouble) {
     clearTimeout(this.doubt)
     const show = () => { this.notice.textContent = yes ? '' : trouble || this.words.offline }
@@ -152,7 +156,7 @@ export class View {
     if (this.log.root.hasChildNodes()) this.bottom()
   }
 
-  /** On a touch screen the keyboard would cover what is to be read, so only the panel gets the focus there. */
+  /** On a touch screen only the panel gets the focus: the keyboard would cover what is to be read. */
   focus() {
     const first = [this.root.querySelector('.option'), this.form?.first, this.composer.field].find((field) => field?.getClientRects().length)
     this.eager = !first

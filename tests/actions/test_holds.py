@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from helpdesk import tasks
-from helpdesk.actions import assignments, holds
+from helpdesk.actions import assignments, due
 from helpdesk.models import Conversation, HoldScenario, Message
 from tests.conftest import World
 
@@ -11,7 +11,7 @@ from tests.conftest import World
 def said(world: World, seconds: int) -> list[str]:
     """Run what is due so long after the wait began; all that the house has said."""
     for pk in Conversation.objects.values_list("pk", flat=True):
-        holds.run_step(pk, now=world.now + timedelta(seconds=seconds))
+        due.run(pk, now=world.now + timedelta(seconds=seconds))
     return list(Message.objects.filter(author="service").values_list("text", flat=True))
 
 
@@ -61,9 +61,9 @@ def test_one_bad_row_does_not_stop_the_sweep(world: World) -> None:
     bad, good = world.write(world.zoya), world.write(world.arrive())
     # Somebody tampered with the numbering: the next public number is taken already.
     Conversation.objects.filter(pk=bad.pk).update(public_seq=0)
-    tasks.sweep_holds()
+    tasks.sweep_due()
     good.refresh_from_db()
     bad.refresh_from_db()
     assert good.hold_done == 1
     assert bad.hold_done == 0
-    assert bad.hold_due_at > world.now
+    assert bad.next_due_at > world.now

@@ -16,12 +16,14 @@ KEPT_BY_SUPERVISORS = [
     "distributionpolicy",
     "holdscenario",
     "iprange",
+    "menu",
     "operator",
     "operatorgroup",
     "operatorstatus",
     "quickreply",
     "regionset",
     "schedule",
+    "servicepolicy",
 ]
 
 

@@ -11,6 +11,7 @@ from import_export.resources import ModelResource
 
 from helpdesk import resources
 from helpdesk.models import (
+    Automation,
     Ban,
     Category,
     Contact,
@@ -18,13 +19,17 @@ from helpdesk.models import (
     DistributionPolicy,
     HoldScenario,
     IpRange,
+    Menu,
     Operator,
     OperatorGroup,
     OperatorStatus,
     QuickReply,
     RegionSet,
     Schedule,
+    ServicePolicy,
+    Stage,
     User,
+    Webhook,
 )
 from helpdesk.resources.formats import CSV, FORMATS, XLSX
 from tests.conftest import World
@@ -62,12 +67,40 @@ def furnished(world: World) -> World:
     Ban.objects.create(ip="2001:db8::1")
     _furnish_audience(world)
     _furnish_distribution(world)
+    _furnish_words(world)
+    _furnish_rules(world)
     for number, text in enumerate(NASTY):
         Category.objects.create(name=text, archived=bool(number % 2), position=number)
         Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
         QuickReply.objects.create(title=text, text=f"{text}\r\n\tsecond line\r\n", group=world.skoda)
         QuickReply.objects.create(title=text, text=text, folder=text, operator=world.anna)
     return world
+
+
+def _furnish_rules(world: World) -> None:
+    Webhook.objects.create(name="=CRM", url="https://crm.example/calls?a=1,2", secret="s3cret", enabled=False)
+    hook = Webhook.objects.create(name="Desk", url="https://desk.example/")
+    stage = Stage.objects.create(name="Booked, «paid»", contact_point=world.site)
+    told = [
+        {"subject": "author_groups", "op": "any_of", "value": [world.skoda.pk, world.tatra.pk]},
+        {"subject": "assignee", "op": "is", "value": world.anna.pk},
+        {"subject": "category", "op": "is", "value": 987_654},
+        {"subject": "text", "op": "contains", "value": ["=1+1", "цена, «рубли»", "yes", "007"]},
+        {"subject": "accepted", "op": "is", "value": False},
+        {"subject": "prechat", "op": "filled", "key": "phone"},
+    ]
+    done = [
+        {"do": "assign", "operator": world.boris.pk},
+        {"do": "set_stage", "stage": stage.pk},
+        {"do": "set_category", "category": None},
+        {"do": "send_text", "text": "One\n\n  two: =SUM(A1)\n"},
+        {"do": "notify", "operators": [world.anna.pk], "groups": [], "text": ""},
+        {"do": "call_webhook", "webhook": hook.pk},
+    ]
+    Automation.objects.create(
+        name="=Rule, 'one'", kind="changed", stop=True, conditions={"all": told, "any": told[:1]}, actions=done
+    )
+    Automation.objects.create(name="Off", kind="timed", enabled=False, conditions={"all": [], "any": []}, position=3)
 
 
 def _furnish_audience(world: World) -> None:
@@ -105,6 +138,15 @@ def _furnish_distribution(world: World) -> None:
     own.groups.set([world.skoda, OperatorGroup.objects.get(name="Empty, and off")])
     DistributionPolicy.objects.create(contact_point=world.site)
     Contact.objects.create(name="Pavel", personal_manager=world.vera)
+
+
+def _furnish_words(world: World) -> None:
+    menu = Menu.objects.create(name="=First", greeting="Good day!\n=1", repeat="-")
+    menu.options.create(number=1, label="-> here, \u00abthere\u00bb -> there", group=world.skoda)
+    menu.options.create(number=12, label="=Anna", operator=world.anna)
+    ContactPoint.objects.create(name="With a menu", menu=menu, schedule=Schedule.objects.get(name="=Office"))
+    ServicePolicy.objects.filter(contact_point=None).update(reply_hours="={opens}\nsoon", silence=0)
+    ServicePolicy.objects.create(contact_point=world.site, reply_hours="", reply_busy="--", category_required=False)
 
 
 def carried(resource: ModelResource, format_class: type) -> tablib.Dataset:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from channels_app import payloads
 from helpdesk import queries
-from helpdesk.actions import assignments, bans, conversations, holds, messages
+from helpdesk.actions import assignments, bans, conversations, due, messages
 from helpdesk.events import CATALOGUE
 from helpdesk.models import Conversation, Event, Message, Operator, Visitor
 from tests.conftest import World
@@ -19,9 +19,9 @@ SECRET = "s3cret"
 NUMBER = 918_273_645
 AT = datetime(2026, 3, 2, 10, 0, 0, 123_456, tzinfo=UTC)
 
-ALLOWED_IN_EVENT = {"seq", "kind", "at", "author", "name", "text", "client_id"}
-PUBLIC_KINDS = {"message", "requested", "joined", "left", "closed", "transferred"}
-ALLOWED_IN_CONVERSATION = {"id", "status", "active", "seq", "operator"}
+ALLOWED_IN_EVENT = {"seq", "kind", "at", "author", "name", "text", "client_id", "choices", "due"}
+PUBLIC_KINDS = {"message", "requested", "joined", "left", "closed", "transferred", "offered"}
+ALLOWED_IN_CONVERSATION = {"id", "status", "active", "seq", "operator", "offer"}
 
 secrets = st.dictionaries(
     st.sampled_from(["by", "id", "why", "name", "to", "from", "reason", "trace", "operator", "group", "category"]),
@@ -105,7 +105,7 @@ def test_a_whole_life_told_to_the_visitor(world: World) -> None:
     conversations.mark_read(world.anna, row.pk, now=now)
     assignments.release(world.anna, row.pk, now=now)
     Conversation.objects.filter(pk=row.pk).update(hold_due_at=now)
-    holds.run_step(row.pk, now=now)
+    due.run(row.pk, now=now)
     world.answer(world.anna, row)
     conversations.end(world.anna, row.pk, now=now)
     world.write(zoya, "Still there?")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import NewPage
 from tests.stack import Stack
-from tests.widget.driver import SOON, Office, Widget
+from tests.widget.driver import SOON, Office, Widget, known_to_the_server
 from tests.widget.staff import ONE_OF_EACH, SERVICE, SKODA, TATRA, Staff
 
 WATCH = 21_000
@@ -20,21 +20,6 @@ def staff(stack: Stack) -> Iterator[Staff]:
     staff.come(*ONE_OF_EACH)
     yield staff
     staff.reset()
-
-
-def known_to_the_server(page: Page) -> Widget:
-    """A visitor who has a session, and with it a socket, but no conversation."""
-    page.goto("/demo/")
-    page.evaluate(
-        """async () => {
-          const key = document.querySelector('script[data-key]').dataset.key
-          const body = JSON.stringify({ key, page: location.href, referrer: '' })
-          const answer = await fetch('/w/v1/session', { method: 'POST', body })
-          localStorage.setItem(`switchboard:${key}:token`, JSON.stringify((await answer.json()).token))
-        }"""
-    )
-    page.reload()
-    return Widget(page, None)
 
 
 def go(widget: Widget, path: str) -> None:

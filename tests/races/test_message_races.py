@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from helpdesk.actions import conversations, holds, messages
+from helpdesk.actions import conversations, due, messages, offers, requests
 from helpdesk.models import Conversation, Message
 from tests.conftest import World
 from tests.races.crowd import at_once, errors
@@ -46,13 +46,43 @@ def test_a_visitors_word_against_a_close_is_in_one_of_the_two_conversations(worl
 def test_an_answer_racing_a_hold_step_never_lets_it_through_afterwards(world: World) -> None:
     for _ in range(20):
         conversation = world.write(world.arrive())
-        due = world.now + timedelta(seconds=30)
+        moment = world.now + timedelta(seconds=30)
         results = at_once(
             lambda: world.answer(world.anna, conversation),  # noqa: B023
-            lambda: holds.run_step(conversation.pk, now=due),  # noqa: B023
-            lambda: holds.run_step(conversation.pk, now=due),  # noqa: B023
+            lambda: due.run(conversation.pk, now=moment),  # noqa: B023
+            lambda: due.run(conversation.pk, now=moment),  # noqa: B023
         )
         assert not errors(results)
         kinds = list(conversation.events.values_list("kind", flat=True))
         assert kinds.count("message.held") <= 1
         assert "message.held" not in kinds[kinds.index("conversation.accepted") :]
+
+
+def test_an_answer_racing_a_taken_offer_wins_or_is_told(world: World) -> None:
+    """Either it is a request and the operator hears of it, or it is a chat and the visitor does."""
+    won = set()
+    for _ in range(20):
+        visitor = world.arrive()
+        conversation = world.write(visitor)
+        Conversation.objects.filter(pk=conversation.pk).update(offered="request")
+        seen = Conversation.objects.get(pk=conversation.pk).seq
+        contacts = requests.Contacts.read("", "zoya@example.com", "")
+        accepted, replied = at_once(
+            lambda: offers.accept(visitor.pk, "Later", contacts, client_id=uuid4(), now=world.now),  # noqa: B023
+            lambda: messages.reply(
+                world.anna,
+                conversation.pk,
+                "Now",
+                client_id=uuid4(),
+                seen_seq=seen,
+                now=world.now,  # noqa: B023
+            ),
+        )
+        refused = errors([accepted, replied])
+        assert [getattr(error, "code", error) for error in refused] in (["no_offer"], ["became_request"])
+        row = Conversation.objects.get(pk=conversation.pk)
+        assert (row.kind, row.active, row.outcome) == (
+            ("request", False, "moved") if replied in refused else ("chat", True, "")
+        )
+        won.add(row.kind)
+    assert won

@@ -87,7 +87,5 @@ snapshots = st.builds(
     policies=policies,
     order=orders,
     turns=st.dictionaries(st.tuples(st.sampled_from([0, 1]), GROUPS), PEOPLE),
-    portions=st.dictionaries(
-        st.tuples(st.sampled_from([0, 1]), PEOPLE), st.lists(ago(600), max_size=3).map(tuple)
-    ),
+    portions=st.dictionaries(st.tuples(st.sampled_from([0, 1]), PEOPLE), st.lists(ago(600), max_size=3).map(tuple)),
 )

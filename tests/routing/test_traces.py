@@ -24,7 +24,8 @@ def test_a_stored_trace_equals_its_replay(snapshot: Snapshot) -> None:
 @given(snapshots, st.integers(13, 400))
 def test_a_trace_stays_small_and_still_replays_however_many_there_are(snapshot: Snapshot, crowd: int) -> None:
     busy = [
-        OperatorState(pk, frozenset({1, 2}), True, True, load=3, limit=3, last_assigned_at=NOW) for pk in range(13, crowd)
+        OperatorState(pk, frozenset({1, 2}), True, True, load=3, limit=3, last_assigned_at=NOW)
+        for pk in range(13, crowd)
     ]
     full = replace(snapshot, operators=(*snapshot.operators, *busy), waiting=snapshot.waiting[:3])
     for decision in plan(full):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from helpdesk import queries
 from helpdesk.actions import assignments, conversations, messages
@@ -103,3 +104,25 @@ def test_the_cause_is_said(world: World) -> None:
         "Anna took the conversation",
         "Boris took it over from Anna",
     ]
+
+
+def test_what_was_promised_stands_on_top_once_its_time_has_come(world: World) -> None:
+    now = timezone.now()
+    soon, earlier, later, waits = (world.write(world.arrive(), after=n) for n in range(4))
+    for conversation, due_at in ((soon, now + timedelta(hours=1)), (earlier, now - timedelta(hours=2)), (later, now)):
+        Conversation.objects.filter(pk=conversation.pk).update(due_at=due_at)
+    rows = list(queries.my(world.anna))
+    assert rows == [earlier, later, soon, waits]
+    assert rows == sorted(rows, key=order_of)
+    pages = [row_html(row, "en") for row in rows]
+    assert [" is-due" in page for page in pages] == [True, True, False, False]
+    assert ["Call at" in page for page in pages] == [True, True, True, False]
+
+
+def test_a_closed_one_is_not_due_any_more(world: World) -> None:
+    conversation = world.write(world.zoya)
+    Conversation.objects.filter(pk=conversation.pk).update(due_at=world.now)
+    conversations.close(world.anna, conversation.pk, now=world.now)
+    [row] = queries.archive(world.anna)
+    assert " is-due" not in row_html(row, "en")
+    assert "Call at" not in row_html(row, "en")

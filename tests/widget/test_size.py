@@ -10,8 +10,12 @@ FOLDER = Path(__file__).resolve().parents[2] / "static" / "widget"
 LOADER = FOLDER / "loader.js"
 FORM = sorted(FOLDER.glob("request*.js"))
 """Fetched when nobody is there and the visitor is asked for contacts; who chats never loads it."""
-CHAT = sorted(set(FOLDER.glob("*.js")) - {LOADER, *FORM})
-ALL = [LOADER, *CHAT, *FORM]
+LATER = [FOLDER / name for name in ("later.js", "later-words.js", "slots.js")]
+"""Fetched with the form: what may be taken instead of waiting, and times for a call."""
+MENU = [FOLDER / "menu.js"]
+"""Fetched when a menu asks; in channels without one nobody loads it."""
+CHAT = sorted(set(FOLDER.glob("*.js")) - {LOADER, *FORM, *LATER, *MENU})
+ALL = [LOADER, *CHAT, *FORM, *LATER, *MENU]
 IMPORT = re.compile(r"^(?:import|export) .* from '([^']+)'|\bimport\('([^']+)'\)", re.MULTILINE)
 FORBIDDEN = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|setAttribute\('style'"
@@ -34,6 +38,26 @@ def test_the_request_form_adds_at_most_5_kib() -> None:
     assert sum(map(compressed, FORM)) <= 5 * 1024
 
 
+def test_offers_and_times_add_at_most_5_kib() -> None:
+    assert sum(map(compressed, LATER)) <= 5 * 1024
+
+
+def test_a_chat_loads_nothing_of_them() -> None:
+    """Their door is the form's, and only that."""
+    doors = [path.name for path in [*CHAT, *FORM] if re.search(r"/(later|slots)[a-z-]*\.js'", path.read_text())]
+    assert doors == ["request.js"]
+
+
+def test_a_menu_adds_at_most_1_kib() -> None:
+    assert sum(map(compressed, MENU)) <= 1024
+
+
+def test_a_chat_loads_nothing_of_the_menu() -> None:
+    doors = [line.strip() for path in CHAT for line in path.read_text().splitlines() if "menu.js'" in line]
+    assert len(doors) == 1
+    assert doors[0].startswith("if (event.choices || this.menu) this.menu = import('./menu.js')")
+
+
 def test_a_chat_loads_nothing_of_the_form() -> None:
     """The form has one door, and that opens when it is wanted."""
     doors = [line for path in CHAT for line in path.read_text().splitlines() if "request.js'" in line]
@@ -45,7 +69,7 @@ def test_text_never_becomes_markup_or_code(path: Path) -> None:
     assert not FORBIDDEN.search(path.read_text())
 
 
-@pytest.mark.parametrize("path", [*CHAT, *FORM], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*CHAT, *FORM, *LATER, *MENU], ids=lambda path: path.name)
 def test_modules_import_nothing_from_elsewhere(path: Path) -> None:
     imports = [name or later for name, later in IMPORT.findall(path.read_text())]
     assert all((FOLDER / name).is_file() and name.startswith("./") for name in imports)

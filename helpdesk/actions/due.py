@@ -1,0 +1,61 @@
+"""Whatever is due in a conversation, in one transaction under its lock (law 5, SPEC 5.9): once, and only if it still is.
+
+`TIMERS` is the whole list. Each runner does its work within the change it is given and moves its own column on.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from helpdesk.actions import absences, autoreplies, conversations, holds, menus, timed_rules
+from helpdesk.actions.actor import System
+from helpdesk.actions.change import Change, lock_first
+from helpdesk.models import Conversation
+
+log = logging.getLogger(__name__)
+
+Runner = Callable[[Change], None]
+
+# Whoever loses a conversation in an earlier one has nothing to do in a later one: each looks at what is left.
+TIMERS: Mapping[str, tuple[System, Runner]] = {
+    "accept_due_at": (absences.LAPSED, absences.lapse),
+    "menu_due_at": (menus.MENU, menus.run_out),
+    "reply_due_at": (autoreplies.REPLY, autoreplies.say),
+    "hold_due_at": (holds.HOLD, holds.step),
+    "rules_due_at": (timed_rules.TIMED, timed_rules.look),
+    "silence_due_at": (conversations.SILENCE, conversations.fall_silent),
+}
+
+PUSHED_ON = timedelta(minutes=1)
+
+
+def ready(now: datetime, most: int) -> list[int]:
+    """The conversations with something due, longest overdue first."""
+    due = Conversation.objects.filter(next_due_at__lte=now).order_by("next_due_at")
+    return list(due.values_list("pk", flat=True)[:most])
+
+
+def run(conversation_id: int, *, now: datetime) -> bool:
+    """Do what is due; False when nothing is any more, or somebody else is at it."""
+    with transaction.atomic():
+        conversation = lock_first(
+            Conversation.objects.filter(pk=conversation_id, next_due_at__lte=now), skip_locked=True
+        )
+        if conversation is None:
+            return False
+        for column, (actor, runner) in TIMERS.items():
+            due = getattr(conversation, column)
+            if due is not None and due <= now:
+                change = Change(conversation, actor, now)
+                runner(change)
+                change.save(silently=True)
+                if getattr(conversation, column) == due:
+                    raise RuntimeError(f"{column} of conversation {conversation_id} stands still")
+    return True
+
+
+def push_on(conversation_id: int, *, now: datetime) -> None:
+    """What failed is tried again later, in a transaction of its own, so that it never stops the sweep."""
+    Conversation.objects.filter(pk=conversation_id, next_due_at__lte=now).update(next_due_at=now + PUSHED_ON)

@@ -1,0 +1,103 @@
+"""What happens by itself: the general policy, and what each channel does otherwise (SPEC 4.3, 4.9, 5.6)."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.views import ChangeList
+
+from helpdesk.admin.exchange import Exchange
+from helpdesk.admin.service_forms import REPLIES, ServiceForm, silent
+from helpdesk.admin.service_words import inherited, said
+from helpdesk.models import ServicePolicy
+from helpdesk.resources import ServicePolicyResource
+from helpdesk.snapshots.service import read
+
+ENDING = (
+    _("When both sides are silent"),
+    {
+        "fields": ("silence", "warning", "postpone"),
+        "description": _("The visitor's last word leaves the conversation open, the operator's leaves it pending."),
+    },
+)
+RESULT = (_("How it ends"), {"fields": ("cancelled_under", "category_required")})
+WORDS_ABOUT = _(
+    "Said once in each wait, three seconds after nobody was found, and not if somebody was meanwhile. Where several "
+    "are true the first one that has a text speaks."
+)
+CALLS = (_("Calls at a convenient time"), {"fields": ("callback_minutes",)})
+
+
+class WithWhatHolds(ChangeList):
+    """What holds is read once for the page; each row has it as `holds`."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        holds = read()
+        for policy in self.result_list:
+            policy.holds = holds[policy.contact_point_id]
+
+
+@admin.register(ServicePolicy)
+class ServicePolicyAdmin(Exchange):
+    resource_classes = (ServicePolicyResource,)
+    form = ServiceForm
+    actions = None
+    list_display = ("__str__", "ends", "cancelled", "category", "replies", "slots")
+    list_select_related = ("contact_point",)
+    show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return WithWhatHolds
+
+    def get_fieldsets(self, request: HttpRequest, obj: ServicePolicy | None = None) -> Any:
+        is_general = obj is not None and obj.contact_point_id is None
+        texts = REPLIES if is_general else tuple((name, silent(name)) for name in REPLIES)
+        terms = (ENDING, RESULT, (_("When nobody is found"), {"fields": texts, "description": WORDS_ABOUT}), CALLS)
+        return ((None, {"fields": ("contact_point",)}), *terms) if obj is None else terms
+
+    def has_delete_permission(self, request: HttpRequest, obj: ServicePolicy | None = None) -> bool:
+        """The general policy is always there."""
+        is_general = obj is not None and obj.contact_point_id is None
+        return not is_general and super().has_delete_permission(request, obj)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        texts: dict[str, Any] = {"subtitle": None}
+        if object_id is None:
+            texts["title"] = _("Service policy of a channel")
+        return super().changeform_view(request, object_id, form_url, texts | (extra_context or {}))
+
+    @admin.display(description=_("ends after silence"))
+    def ends(self, policy: ServicePolicy) -> str:
+        return self._said(policy, "silence")
+
+    @admin.display(description=_("cancelled under"))
+    def cancelled(self, policy: ServicePolicy) -> str:
+        return self._said(policy, "cancelled_under")
+
+    @admin.display(description=_("a category is required"))
+    def category(self, policy: ServicePolicy) -> str:
+        return self._said(policy, "category_required")
+
+    @admin.display(description=_("outside hours, nobody there, all busy"))
+    def replies(self, policy: ServicePolicy) -> SafeString:
+        return format_html_join("", "<div>{}</div>", ((self._said(policy, name),) for name in REPLIES))
+
+    @admin.display(description=_("slots for a call"))
+    def slots(self, policy: ServicePolicy) -> str:
+        return self._said(policy, "callback_minutes")
+
+    def _said(self, policy: Any, name: str) -> str:
+        text = said(name, getattr(policy.holds, name))
+        is_inherited = policy.contact_point_id is not None and getattr(policy, name) is None
+        return inherited(text) if is_inherited else text

@@ -1,0 +1,53 @@
+"""Service policies by their channel, the general one by an empty channel. An empty cell is inherited."""
+
+from typing import Any
+
+from helpdesk.models import ContactPoint, ServicePolicy
+from helpdesk.resources.base import Column, Configuration
+from helpdesk.resources.widgets import ByName, Text, Whole, Widget, YesNo
+
+SILENT = "-"
+"""In a cell of a text: nothing is said here, although the general policy says something."""
+
+
+class Reply(Widget):
+    """Empty is inherited, which is another thing than to say nothing."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = Text().clean(value)
+        if text == SILENT:
+            return ""
+        return text or None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return SILENT if value == "" else Text().render(value)
+
+
+class ServicePolicyResource(Configuration):
+    contact_point = Column("contact_point", ByName(ContactPoint))
+    silence = Column("silence", Whole())
+    warning = Column("warning", Whole())
+    postpone = Column("postpone", Whole())
+    cancelled_under = Column("cancelled_under", Whole())
+    category_required = Column("category_required", YesNo())
+    reply_hours = Column("reply_hours", Reply())
+    reply_offline = Column("reply_offline", Reply())
+    reply_busy = Column("reply_busy", Reply())
+    callback_minutes = Column("callback_minutes", Whole())
+    joins = ("contact_point",)
+
+    class Meta:
+        model = ServicePolicy
+        import_id_fields = ("contact_point",)
+        fields = (
+            "contact_point",
+            "silence",
+            "warning",
+            "postpone",
+            "cancelled_under",
+            "category_required",
+            "reply_hours",
+            "reply_offline",
+            "reply_busy",
+            "callback_minutes",
+        )

@@ -1,0 +1,31 @@
+"""A channel's own values stand on the general ones: what is None is inherited."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Protocol, TypeVar
+
+
+class _Terms(Protocol):
+    __dataclass_fields__: Any
+
+
+T = TypeVar("T", bound=_Terms)
+
+
+def inherit(
+    kind: type[T], general: Mapping[str, Any], own: Mapping[str, Any] | None = None
+) -> tuple[T, dict[str, bool]]:
+    """The terms with nothing left to inherit, and for each name whether it is inherited.
+
+    What the general values leave open is as in an empty `kind`, every field of which has a default of its own type.
+    """
+    own = own or {}
+    inherited, values = {}, {}
+    for field in fields(kind):
+        found = own.get(field.name)
+        inherited[field.name] = found is None
+        if found is None:
+            found = general.get(field.name)
+        if found is not None:
+            values[field.name] = type(field.default)(found)
+    return kind(**values), inherited
