@@ -69,8 +69,8 @@ class MenuAdmin(Exchange):
                 "fields": ("name", "greeting", "repeat"),
                 "description": gettext_lazy(
                     "The choices are added to the text, “1 \u2013 Sales”, and are buttons where there can be some. "
-                    "Whoever sends something else is asked once more; then, or after a minute, the conversation goes to "
-                    "people with everything that was written."
+                    "Whoever sends something else is asked once more; then, or after a minute, the conversation goes "
+                    "to people with everything that was written."
                 ),
             },
         ),
@@ -94,7 +94,8 @@ class MenuAdmin(Exchange):
     def _warn(self, request: HttpRequest, menu: Menu) -> None:
         """What is allowed but hardly meant."""
         options = menu.options.select_related("group", "operator")
-        gone = [str(each.group or each.operator) for each in options if not (each.group or each.operator).enabled]
+        targets = [each.group or each.operator for each in options]
+        gone = [str(target) for target in targets if target is not None and not target.enabled]
         if gone:
             text = ngettext(
                 "%(targets)s is switched off: that choice leads to people, as if nothing had been chosen.",

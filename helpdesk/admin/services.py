@@ -34,9 +34,10 @@ CALLS = (_("Calls at a convenient time"), {"fields": ("callback_minutes",)})
 class WithWhatHolds(ChangeList):
     """What holds is read once for the page; each row has it as `holds`."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
         holds = read()
         for policy in self.result_list:
             policy.holds = holds[policy.contact_point_id]
@@ -87,8 +88,8 @@ class ServicePolicyAdmin(Exchange):
 
     @admin.display(description=_("said when nobody is found"))
     def replies(self, policy: ServicePolicy) -> SafeString:
-        titles = (ServicePolicy._meta.get_field(name).verbose_name for name in REPLIES)  # noqa: SLF001 - documented API
-        lines = zip(titles, (self._said(policy, name) for name in REPLIES), strict=True)
+        fields: Any = [ServicePolicy._meta.get_field(name) for name in REPLIES]  # noqa: SLF001 - documented API
+        lines = ((field.verbose_name, self._said(policy, field.name)) for field in fields)
         return format_html_join("", "<div><b>{}:</b> {}</div>", lines)
 
     def _said(self, policy: Any, name: str) -> str:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models.contact_point import ContactPoint
@@ -37,7 +38,10 @@ class ServicePolicy(models.Model):
         help_text=_("When neither side has written for so long the chat ends by itself. 0: never."),
     )
     warning = models.PositiveIntegerField(
-        _("warn before, s"), null=True, blank=True, help_text=_("The operator sees how long is left and can put it off.")
+        _("warn before, s"),
+        null=True,
+        blank=True,
+        help_text=_("The operator sees how long is left and can put it off."),
     )
     postpone = models.PositiveIntegerField(_("put off by, s"), null=True, blank=True, validators=[MinValueValidator(1)])
     cancelled_under = models.PositiveIntegerField(
@@ -73,7 +77,7 @@ class ServicePolicy(models.Model):
 
     def clean(self) -> None:
         """A placeholder that nothing would fill is refused: visitors would read it as it stands. So are odd slots."""
-        wrong = {}
+        wrong: dict[str, str | Promise] = {}
         for name, known in _PLACEHOLDERS.items():
             strange = [one for one in _PLACEHOLDER.findall(getattr(self, name) or "") if one not in known]
             if strange and known:
