@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.admin.dashboard import duration
 from helpdesk.simulator.answer import Answer, Talk
+from helpdesk.simulator.holding import HOLD_ACTIONS
 from helpdesk.simulator.sentences import name_of, why
 from helpdesk.traces import REASONS, STEPS
 from routing.audience import Mode
@@ -52,7 +53,7 @@ class Fallen:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A conversation with one of the shown groups. `chosen` is empty when it would wait; `hold`: (0:30, text)."""
+    """A conversation with one of the shown groups. `chosen` is empty when it would wait; `hold`: (0:30, text, action)."""
 
     group: str
     link: str
@@ -60,7 +61,7 @@ class Turn:
     ahead: int
     considered: int
     dropped: tuple[Fallen, ...]
-    hold: tuple[tuple[str, str], ...]
+    hold: tuple[tuple[str, str, str | Promise], ...]
 
 
 def rows(answer: Answer) -> list[Row]:
@@ -104,5 +105,5 @@ def _turn(talk: Talk, names: dict[int, str]) -> Turn:
         dropped=tuple(
             Fallen(names[one.operator], STEPS[one.step], REASONS.get(one.reason, one.reason)) for one in trace.dropped
         ),
-        hold=tuple((duration(step.after), step.text) for step in talk.hold),
+        hold=tuple((duration(step.after), step.text, HOLD_ACTIONS.get(step.action, "")) for step in talk.hold),
     )

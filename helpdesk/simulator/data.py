@@ -61,5 +61,5 @@ def _talk(answer: Answer, talk: Talk) -> dict[str, Any]:
             {"id": one.operator, "name": names[one.operator], "step": one.step.value, "reason": one.reason}
             for one in trace.dropped
         ],
-        "hold": [{"after": step.after, "text": step.text} for step in talk.hold],
+        "hold": [{"after": step.after, "text": step.text, "action": step.action.value} for step in talk.hold],
     }
