@@ -17,6 +17,7 @@ urlpatterns = [
     path("inbox/<int:pk>/transfer/menu/", people.transfer_menu, name="inbox-transfer-menu"),
     path("inbox/<int:pk>/transfer/", verbs.transfer, name="inbox-transfer"),
     path("inbox/<int:pk>/reply/", verbs.reply, name="inbox-reply"),
+    path("inbox/<int:pk>/begin/", verbs.begin, name="inbox-begin"),
     path("inbox/<int:pk>/note/", verbs.note, name="inbox-note"),
     path("inbox/<int:pk>/take/", verbs.take, name="inbox-take"),
     path("inbox/<int:pk>/accept/", verbs.accept, name="inbox-accept"),
