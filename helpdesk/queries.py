@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from helpdesk.memberships import groups_of
@@ -122,7 +123,9 @@ def _is_my(reader: Reader) -> Q:
 
 def _unclosed_order() -> tuple[Any, ...]:
     overdue = Case(When(due_at__lte=timezone.now(), then=F("due_at")))
-    return overdue.asc(nulls_last=True), F("unanswered_since").asc(nulls_last=True), "-last_at", "-id"
+    # What is promised for later does not wait before that. Where one of the two is null, the other is the greater.
+    unanswered = Case(When(unanswered_since__isnull=False, then=Greatest("unanswered_since", "due_at")))
+    return overdue.asc(nulls_last=True), unanswered.asc(nulls_last=True), "-last_at", "-id"
 
 
 def _for_list(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

@@ -20,6 +20,7 @@ from helpdesk.automation.directory import directory
 from helpdesk.automation.facts import facts_of
 from helpdesk.automation.rules import Book, book
 from helpdesk.automation.telling import as_data
+from helpdesk.automation.words import NO_NEWS
 from helpdesk.models import Event
 from helpdesk.snapshots.policies import terms_of
 from routing.automation import engine
@@ -33,8 +34,6 @@ log = logging.getLogger(__name__)
 RULES = System("rules")
 
 _WORDS = ("message.received", "message.sent")
-_NO_NEWS = frozenset({"conversation.waits"})
-"""The machine talking to itself: rules are not asked about it."""
 
 
 def connect() -> None:
@@ -45,7 +44,7 @@ def connect() -> None:
 def apply(change: Change) -> None:
     """Ask the rules about what has happened since they were asked last. Costs nothing where there are none."""
     told, change.ruled = change.ruled, len(change.commit.events)
-    happened = [event for event in change.commit.events[told:] if event.kind not in _NO_NEWS]
+    happened = [event for event in change.commit.events[told:] if event.kind not in NO_NEWS]
     if not happened:
         return
     kind = Kind.INCOMING if change.commit.before is None and not told else Kind.CHANGED

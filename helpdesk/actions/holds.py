@@ -6,7 +6,7 @@ from helpdesk.actions import absences, groups
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change
 from helpdesk.actions.messages import say_for_the_house
-from helpdesk.models import Conversation
+from helpdesk.models import Conversation, OperatorGroup
 from helpdesk.queries import hold_steps
 from routing import holds
 from routing.holds import HoldAction, HoldStep
@@ -36,8 +36,14 @@ def step(change: Change) -> None:
 def _take(change: Change, taken: HoldStep) -> None:
     if taken.text.strip():
         say_for_the_house(change, taken.text, "message.held")
-    if act := _ACTIONS.get(taken.action):
-        act(change, taken.action)
+    conversation, action = change.conversation, taken.action
+    falls_to = _heir(conversation) if action is HoldAction.FALLBACK else None
+    if holds.does_something(taken, conversation.assignee is not None, falls_to is not None):
+        _ACTIONS[action](change, action)
+
+
+def _heir(conversation: Conversation) -> OperatorGroup | None:
+    return groups.heir(conversation.group) if conversation.group is not None else None
 
 
 def _offer(change: Change, action: HoldAction) -> None:
@@ -50,22 +56,19 @@ def _offer(change: Change, action: HoldAction) -> None:
 
 
 def _fall_back(change: Change, action: HoldAction) -> None:
-    """Into the fallback group's queue, from an assignee who has not accepted too; nothing where there is none."""
+    """Into the fallback group's queue, from an assignee who has not accepted too."""
     conversation, old = change.conversation, change.conversation.group
-    target = groups.heir(old) if old is not None else None
-    if old is None or target is None:
-        return
+    assert old is not None
     if conversation.assignee is not None:
         change.passed_by(conversation.assignee)
         change.move(Verb.HAND_TO_GROUP)
         conversation.queued_at = conversation.unanswered_since or conversation.waiting_since
-    groups.hand_down(change, old, target)
+    groups.hand_down(change, old, _heir(conversation))
 
 
 def _release(change: Change, action: HoldAction) -> None:
     """An assignee who has not accepted gives it back to the queue."""
-    if change.conversation.assignee is not None:
-        absences.lapse(change)
+    absences.lapse(change)
 
 
 _ACTIONS: Mapping[HoldAction, Callable[[Change, HoldAction], None]] = {

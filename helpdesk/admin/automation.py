@@ -51,6 +51,9 @@ class AutomationAdmin(Exchange):
         (_("Then"), {"fields": ("does",)}),
     )
 
+    class Media:
+        css = {"all": ["admin/rules.css"]}
+
     def get_urls(self) -> list[URLPattern]:
         own = path("row/", self.admin_site.admin_view(self.row), name="helpdesk_automation_row")
         return [own, *super().get_urls()]

@@ -66,6 +66,14 @@ class ContactPointForm(forms.ModelForm):
                 "that operator is never given one."
             ),
             "greeting": _("Stands above an empty conversation."),
+            "schedule": _(
+                "Outside them nobody is shown in this channel: each group offers the request form or nothing, as it "
+                "does when its people are away. Empty: always open, as far as the channel goes."
+            ),
+            "menu": _(
+                "Asks new visitors what it is about, before people do and in place of a choice between groups. "
+                "Empty: no menu."
+            ),
         }
 
 

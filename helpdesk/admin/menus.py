@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
 from helpdesk.admin.base import Admin
 from helpdesk.admin.exchange import Exchange
@@ -32,8 +33,19 @@ class OptionFormSet(BaseInlineFormSet):
             raise ValidationError(str(error)) from error
 
 
+class OptionForm(ModelForm):
+    class Meta:
+        model = MenuOption
+        fields = ("number", "label", "group", "operator")
+        widgets = {
+            "number": UnfoldAdminIntegerFieldWidget(attrs={"style": "width: 5rem"}),
+            "label": UnfoldAdminTextInputWidget(attrs={"style": "min-width: 14rem"}),
+        }
+
+
 class OptionInline(TabularInline):
     model = MenuOption
+    form = OptionForm
     formset = OptionFormSet
     extra = 1
     hide_title = True
@@ -57,8 +69,8 @@ class MenuAdmin(Exchange):
                 "fields": ("name", "greeting", "repeat"),
                 "description": gettext_lazy(
                     "The choices are added to the text, “1 \u2013 Sales”, and are buttons where there can be some. "
-                    "Whoever sends something else is asked once more; then, or after a minute, the conversation goes to people "
-                    "with everything that was written."
+                    "Whoever sends something else is asked once more; then, or after a minute, the conversation goes "
+                    "to people with everything that was written."
                 ),
             },
         ),
@@ -82,7 +94,8 @@ class MenuAdmin(Exchange):
     def _warn(self, request: HttpRequest, menu: Menu) -> None:
         """What is allowed but hardly meant."""
         options = menu.options.select_related("group", "operator")
-        gone = [str(each.group or each.operator) for each in options if not (each.group or each.operator).enabled]
+        targets = [each.group or each.operator for each in options]
+        gone = [str(target) for target in targets if target is not None and not target.enabled]
         if gone:
             text = ngettext(
                 "%(targets)s is switched off: that choice leads to people, as if nothing had been chosen.",

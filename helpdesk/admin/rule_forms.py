@@ -19,7 +19,7 @@ class AutomationForm(forms.ModelForm):
         label=_("All of these"), required=False, help_text=_("None: always, or whenever one of the alternatives holds.")
     )
     some = RowsField(label=_("And at least one of these"), required=False)
-    does = ActionsField(label=_("Then"), required=False, help_text=_("In this order."))
+    does = ActionsField(label=_("Do this"), required=False, help_text=_("In this order."))
 
     class Meta:
         model = Automation

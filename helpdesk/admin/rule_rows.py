@@ -45,7 +45,7 @@ def typed_rows(data: QueryDict | Mapping[str, Any], name: str) -> list[Row]:
     rows: dict[str, dict[str, list[str]]] = {}
     for key in data:
         if match := pattern.fullmatch(key):
-            sent = data.getlist(key) if isinstance(data, QueryDict) else data[key]
+            sent: Any = data.getlist(key) if isinstance(data, QueryDict) else data[key]
             rows.setdefault(match[1], {})[match[2]] = list(sent) if isinstance(sent, list | tuple) else [str(sent)]
     return [Row((row.pop("what", None) or [""])[0], row) for row in list(rows.values())[:MOST_ROWS]]
 

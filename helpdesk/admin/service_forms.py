@@ -65,7 +65,7 @@ class ServiceForm(forms.ModelForm):
                 continue
             self.fields[name].widget.attrs["placeholder"] = text
             if name in REPLIES:
-                self.fields[silent(name)].label = _("say nothing here")
+                self.fields[silent(name)].label = _("Say nothing here")
                 self.initial[silent(name)] = getattr(self.instance, name) == ""
         if "contact_point" in self.fields:
             point: Any = self.fields["contact_point"]

@@ -34,9 +34,10 @@ CALLS = (_("Calls at a convenient time"), {"fields": ("callback_minutes",)})
 class WithWhatHolds(ChangeList):
     """What holds is read once for the page; each row has it as `holds`."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
         holds = read()
         for policy in self.result_list:
             policy.holds = holds[policy.contact_point_id]
@@ -47,7 +48,7 @@ class ServicePolicyAdmin(Exchange):
     resource_classes = (ServicePolicyResource,)
     form = ServiceForm
     actions = None
-    list_display = ("__str__", "ends", "cancelled", "category", "replies", "slots")
+    list_display = ("__str__", "ends", "category", "replies")
     list_select_related = ("contact_point",)
     show_full_result_count = False
 
@@ -81,21 +82,15 @@ class ServicePolicyAdmin(Exchange):
     def ends(self, policy: ServicePolicy) -> str:
         return self._said(policy, "silence")
 
-    @admin.display(description=_("cancelled under"))
-    def cancelled(self, policy: ServicePolicy) -> str:
-        return self._said(policy, "cancelled_under")
-
     @admin.display(description=_("a category is required"))
     def category(self, policy: ServicePolicy) -> str:
         return self._said(policy, "category_required")
 
-    @admin.display(description=_("outside hours, nobody there, all busy"))
+    @admin.display(description=_("said when nobody is found"))
     def replies(self, policy: ServicePolicy) -> SafeString:
-        return format_html_join("", "<div>{}</div>", ((self._said(policy, name),) for name in REPLIES))
-
-    @admin.display(description=_("slots for a call"))
-    def slots(self, policy: ServicePolicy) -> str:
-        return self._said(policy, "callback_minutes")
+        fields: Any = [ServicePolicy._meta.get_field(name) for name in REPLIES]  # noqa: SLF001 - documented API
+        lines = ((field.verbose_name, self._said(policy, field.name)) for field in fields)
+        return format_html_join("", "<div><b>{}:</b> {}</div>", lines)
 
     def _said(self, policy: Any, name: str) -> str:
         text = said(name, getattr(policy.holds, name))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.admin.dashboard import duration
 from helpdesk.simulator.afterwards import afterwards, queue
 from helpdesk.simulator.answer import Answer, Talk
+from helpdesk.simulator.holding import HOLD_ACTIONS
 from helpdesk.simulator.sentences import name_of, why
 from helpdesk.traces import Table, table
 from routing import traces
@@ -47,14 +48,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A conversation with one of the shown groups. `trace.chosen` is empty when it would wait; `hold`: (0:30, text)."""
+    """A conversation with one of the shown groups. `trace.chosen` is empty when it would wait; `hold`: (0:30, text, action)."""
 
     group: str
     link: str
     trace: Table
     queue: list[str]
     afterwards: list[str]
-    hold: tuple[tuple[str, str], ...]
+    hold: tuple[tuple[str, str, str | Promise], ...]
 
 
 def rows(answer: Answer) -> list[Row]:
@@ -94,5 +95,5 @@ def _turn(answer: Answer, talk: Talk) -> Turn:
         trace=table(traces.as_data(talk.trace), answer.names),
         queue=queue(answer, talk),
         afterwards=afterwards(answer, talk),
-        hold=tuple((duration(step.after), step.text) for step in talk.hold),
+        hold=tuple((duration(step.after), step.text, HOLD_ACTIONS.get(step.action, "")) for step in talk.hold),
     )

@@ -11,12 +11,12 @@ from itertools import groupby
 from typing import Any
 
 from helpdesk.automation.facts import PRECHAT
+from helpdesk.automation.words import NO_NEWS
 from helpdesk.models import Category, Conversation, Event, OperatorGroup, Stage
 from routing.automation.facts import NO_GROUPS, Author, Directory, Facts, Kind, Sort
 from routing.lifecycle import Status
 
 _WORDS = ("message.received", "message.sent")
-_NOT_ASKED = frozenset({"conversation.waits", "conversation.ruled", "conversation.alerted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def moments(conversation: Conversation, events: Iterable[Event], directory: Dire
         was_active = facts.active if number else False
         for event in changed:
             facts = _after(facts, event, directory, ids)
-        told = [event for event in changed if event.kind not in _NOT_ASKED and not _is_rules(event.cause)]
+        told = [event for event in changed if event.kind not in NO_NEWS and not _is_rules(event.cause)]
         if told:
             main = next((event for event in told if event.kind in _WORDS), told[0])
             kind = Kind.CHANGED if number else Kind.INCOMING

@@ -126,6 +126,17 @@ WHATS: Mapping[str, Words] = {
 }
 
 
+NO_NEWS = frozenset({"conversation.waits", "conversation.ruled", "conversation.alerted"})
+"""Events that rules are not asked about: the machine talking to itself."""
+
+# What is said comes first, being what nearly all rules ask about.
+_EVENTS = {
+    kind.name: kind.meaning
+    for kind in sorted(CATALOGUE.values(), key=lambda kind: not kind.name.startswith("message."))
+    if kind.name not in NO_NEWS
+}
+
+
 def closed_set(subject: Subject) -> Mapping[Any, Words]:
     """The values of a subject that has a closed set of them, with their names; empty for the others."""
     match subject:
@@ -136,6 +147,6 @@ def closed_set(subject: Subject) -> Mapping[Any, Words]:
         case Subject.STATUS:
             return STATUSES
         case Subject.EVENT:
-            return {kind.name: kind.meaning for kind in CATALOGUE.values()}
+            return _EVENTS
         case _:
             return FLAGS if ABOUT[subject].shape is Shape.FLAG else {}

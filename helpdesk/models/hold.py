@@ -1,5 +1,6 @@
 """Hold scenarios: what a waiting visitor is told, and when (SPEC 5.5)."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +47,7 @@ class HoldStep(models.Model):
 
     def __str__(self) -> str:
         return _("after %(seconds)s s") % {"seconds": self.after}
+
+    def clean(self) -> None:
+        if self.action == HoldAction.WORDS and not self.text.strip():
+            raise ValidationError({"text": _("Write what is said, or choose what else this step does.")})

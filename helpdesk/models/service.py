@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models.contact_point import ContactPoint
@@ -76,7 +77,7 @@ class ServicePolicy(models.Model):
 
     def clean(self) -> None:
         """A placeholder that nothing would fill is refused: visitors would read it as it stands. So are odd slots."""
-        wrong = {}
+        wrong: dict[str, str | Promise] = {}
         for name, known in _PLACEHOLDERS.items():
             strange = [one for one in _PLACEHOLDER.findall(getattr(self, name) or "") if one not in known]
             if strange and known:

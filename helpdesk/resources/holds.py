@@ -1,6 +1,7 @@
 """Hold scenarios by their name, their steps in one cell: `30: Please wait.` on a line of its own for each step.
 
-Further lines of a step's text are indented by two spaces.
+What a step does beside its words stands before the colon, `60 offer_callback: May we call you?`, by the codes of
+`routing.holds.HoldAction`. Further lines of a step's text are indented by two spaces.
 """
 
 import re
@@ -14,11 +15,12 @@ from django.utils.translation import gettext as _
 from helpdesk.models import HoldScenario, HoldStep
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.widgets import Text
+from routing.holds import HoldAction
 
-FIRST_LINE = re.compile(r"(\d{1,6}): ?(.*)")
+FIRST_LINE = re.compile(r"(\d{1,6})(?: +([a-z_]+))?: ?(.*)")
 INDENT = "  "
 
-Steps = list[tuple[int, str]]
+Steps = list[tuple[int, HoldAction, str]]
 
 
 class Script(Text):
@@ -36,7 +38,7 @@ class StepsColumn(Column):
             return instance.script
         if instance.pk is None:
             return ""
-        return written((step.after, step.text) for step in instance.steps.all())
+        return written((step.after, HoldAction(step.action), step.text) for step in instance.steps.all())
 
     def save(self, instance: Any, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
         instance.script = self.clean(row, **kwargs)
@@ -59,34 +61,48 @@ class HoldScenarioResource(Configuration):
         if not hasattr(instance, "script"):
             return
         instance.steps.all().delete()
-        for after, text in read(instance.script):
-            step = HoldStep(scenario=instance, after=after, text=text)
+        for after, action, text in read(instance.script):
+            step = HoldStep(scenario=instance, after=after, action=action, text=text)
             _check(step)
             step.save()
 
 
-def written(steps: Iterable[tuple[int, str]]) -> str:
-    lines = (f"{after}: " + Text().render(text).replace("\n", f"\n{INDENT}") for after, text in steps)
-    return "\n".join(lines)
+def written(steps: Iterable[tuple[int, HoldAction, str]]) -> str:
+    return "\n".join(_line(*step) for step in steps)
+
+
+def _line(after: int, action: HoldAction, text: str) -> str:
+    head = f"{after}:" if action is HoldAction.WORDS else f"{after} {action.value}:"
+    return f"{head} {Text().render(text)}".replace("\n", f"\n{INDENT}") if text else head
 
 
 def read(script: str) -> Steps:
-    """(seconds, text) in order of time. Raises ValueError naming the line that makes no sense."""
+    """(seconds, action, text) in order of time. Raises ValueError naming the line that makes no sense."""
     steps: Steps = []
     for number, line in enumerate(script.split("\n"), 1):
         first = FIRST_LINE.fullmatch(line)
         if first:
-            steps.append((int(first[1]), first[2]))
+            steps.append((int(first[1]), _action(first[2], number), first[3]))
         elif steps and line.startswith(INDENT):
-            after, text = steps[-1]
-            steps[-1] = (after, f"{text}\n{line.removeprefix(INDENT)}")
+            after, action, text = steps[-1]
+            steps[-1] = (after, action, f"{text}\n{line.removeprefix(INDENT)}")
         elif line.strip():
             raise ValueError(
                 _("Line %(number)s: begin a step with seconds and a colon, such as “30: Please wait.”, or indent it.")
                 % {"number": number}
             )
-    _refuse_duplicates([after for after, _text in steps])
+    _refuse_duplicates([after for after, _action, _text in steps])
     return sorted(steps)
+
+
+def _action(code: str | None, line: int) -> HoldAction:
+    try:
+        return HoldAction(code or HoldAction.WORDS)
+    except ValueError:
+        raise ValueError(
+            _("Line %(number)s: there is no action “%(code)s”. There are: %(codes)s.")
+            % {"number": line, "code": code, "codes": ", ".join(HoldAction)}
+        ) from None
 
 
 def _refuse_duplicates(moments: list[int]) -> None:

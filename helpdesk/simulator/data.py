@@ -83,5 +83,5 @@ def _talk(answer: Answer, talk: Talk) -> dict[str, Any]:
         # A conversation that is not there has no number.
         "trace": traces.as_data(trace) | {"conversation": None},
         "afterwards": afterwards(answer, talk),
-        "hold": [{"after": step.after, "text": step.text} for step in talk.hold],
+        "hold": [{"after": step.after, "text": step.text, "action": step.action.value} for step in talk.hold],
     }

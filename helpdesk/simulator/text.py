@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.simulator.afterwards import afterwards, given_out, queue
 from helpdesk.simulator.answer import Answer, Talk
+from helpdesk.simulator.holding import HOLD_ACTIONS
 from helpdesk.simulator.moments import day_and_time
 from helpdesk.simulator.sentences import OBSTACLES, how_found, name_of, outcome, why
 from helpdesk.traces import REASONS, STEPS
@@ -69,7 +70,8 @@ def _talk(answer: Answer, talk: Talk) -> Iterator[str]:
     yield from _columns(rows)
     yield from (f"  {text}" for text in afterwards(answer, talk))
     for step in talk.hold:
-        yield "  " + _("after %(seconds)s s") % {"seconds": step.after} + f": {step.text}"
+        said = " ".join(filter(None, [step.text, str(HOLD_ACTIONS.get(step.action, ""))]))
+        yield "  " + _("after %(seconds)s s") % {"seconds": step.after} + f": {said}"
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("inbox/<int:pk>/call/", verbs.call, name="inbox-call"),
     path("inbox/<int:pk>/leave/", verbs.leave, name="inbox-leave"),
     path("inbox/<int:pk>/reply/", verbs.reply, name="inbox-reply"),
+    path("inbox/<int:pk>/begin/", verbs.begin, name="inbox-begin"),
     path("inbox/<int:pk>/note/", verbs.note, name="inbox-note"),
     path("inbox/<int:pk>/take/", verbs.take, name="inbox-take"),
     path("inbox/<int:pk>/accept/", verbs.accept, name="inbox-accept"),

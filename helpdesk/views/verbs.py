@@ -29,6 +29,15 @@ def reply(request: OperatorRequest, pk: int) -> HttpResponse:
 
 
 @verb
+def begin(request: OperatorRequest, pk: int) -> HttpResponse:
+    """To the visitor of a closed conversation: the answer is the head of the new one that begins (SPEC 4.4)."""
+    client_id = texts.client_id(request.POST.get("client_id"))
+    text = request.POST.get("text", "")
+    stored = messages.write_first(request.operator, pk, text, client_id=client_id, now=timezone.now())
+    return answer_with_head(request, stored.conversation)
+
+
+@verb
 def note(request: OperatorRequest, pk: int) -> HttpResponse:
     """For colleagues only."""
     client_id = texts.client_id(request.POST.get("client_id"))

@@ -16,9 +16,9 @@ async function drawn(list, number, what) {
   }
 }
 
-/** Widgets of the theme wake up when they are told that a row was added. */
+/** The theme draws its searching selects when the page is ready; those that come later have to be asked for. */
 function wake(row) {
-  row.dispatchEvent(new CustomEvent('formset:added', { bubbles: true, detail: { formsetName: '' } }))
+  window.django.jQuery(row).find('.unfold-admin-autocomplete').djangoCustomSelect2()
 }
 
 async function add(list) {

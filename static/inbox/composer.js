@@ -7,16 +7,19 @@ import { text } from './texts.js'
 const NEAR_THE_END = 300
 
 export class Composer {
-  /** `thread` knows what is on the screen; `done(html)` gets the answer, which is the conversation's new head. */
-  constructor(thread, done) {
-    this.thread = thread
-    this.done = done
+  /**
+   * `thread` knows what is on the screen; `done(html, id)` gets the answer, which is the conversation's new head, and
+   * `begun(html)` that of the conversation that has begun because the one on the screen is closed.
+   */
+  constructor(thread, { done, begun }) {
+    Object.assign(this, { thread, done, begun })
     this.opened()
   }
 
   opened() {
     this.form = document.getElementById('composer')
     this.wanted = 'reply'
+    this.chosen = false
     if (!this.form) return
     this.find = (selector) => this.form.querySelector(selector)
     this.box = this.find('textarea')
@@ -40,14 +43,15 @@ export class Composer {
   changed() {
     if (!this.form) return
     this.form.classList.toggle('is-closed', this.closed)
-    this.find('button[data-mode=reply]').disabled = this.closed
-    this.setMode(this.closed ? 'note' : this.wanted)
+    this.setMode(this.closed && !this.chosen ? 'note' : this.wanted)
   }
 
   /** Begin to write in this mode. */
   write(mode) {
-    if (!this.form || (mode === 'reply' && this.closed)) return
+    if (!this.form) return
     this.wanted = mode
+    // In a closed conversation a note is meant unless somebody says otherwise.
+    this.chosen = true
     this.setMode(mode)
     this.box.focus()
   }
@@ -100,11 +104,13 @@ export class Composer {
     const seen = anyway ? {} : { seen_seq: this.thread.last }
     this.setBusy(true)
     try {
-      const head = await ask(form.dataset[mode], { text: said, client_id: draft.idFor(said), ...seen })
+      const begins = mode === 'reply' && this.closed
+      const head = await ask(form.dataset[begins ? 'begin' : mode], { text: said, client_id: draft.idFor(said), ...seen })
       // What was typed while it was on its way is the beginning of the next message.
       draft.text = box.value === said ? '' : box.value
       if (this.form === form && box.value === said) this.clear()
-      this.done(head, form.dataset.id)
+      if (begins) this.begun(head)
+      else this.done(head, form.dataset.id)
     } catch (error) {
       this.failed(error, form)
     } finally {

@@ -3,7 +3,7 @@ import { Around } from './around.js'
 import * as clock from './clock.js'
 import { Composer } from './composer.js'
 import * as due from './due.js'
-import { csrf, logIn, refusal, refused } from './http.js'
+import { csrf, logIn, parsed, refusal, refused } from './http.js'
 import * as keys from './keys.js'
 import { List } from './list.js'
 import * as menus from './menus.js'
@@ -28,7 +28,10 @@ const socket = new Socket(`${location.origin.replace(/^http/, 'ws')}/ws/inbox/`,
 })
 const thread = new Thread(socket, () => navigate.open(thread.id, { push: false }))
 const around = new Around({ changed: () => composer.changed(), gone: () => gone() })
-const composer = new Composer(thread, (head, id) => Number(id) === around.id && acted(head))
+const composer = new Composer(thread, {
+  done: (head, id) => Number(id) === around.id && acted(head),
+  begun: (head) => navigate.open(Number(parsed(head).querySelector('[data-id]').dataset.id)),
+})
 navigate = new Navigate(list, { opened, listed })
 
 const hear = {

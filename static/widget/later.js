@@ -16,7 +16,7 @@ const sheet = `
 .check{display:flex;gap:10px;align-items:center;min-height:24px}
 .request .check label{margin:0}
 .check input{width:18px;height:18px;margin:0;accent-color:var(--accent)}
-.when .error:not(:empty){padding-top:5px}
+.when .pair{grid-template-columns:3fr 2fr}
 .panel .request .cancel{justify-self:center;padding:4px 12px}
 .panel:has(.instead:not([hidden])) .composer{display:none}
 @media (forced-colors:active){.card,.card button{border:1px solid}}`
@@ -35,6 +35,8 @@ export class Later {
     this.wish = el('input', { type: 'checkbox', id: 'r-call', onchange: draw })
     this.check = el('div', { className: 'check' }, this.wish, el('label', { htmlFor: 'r-call' }, words.callMe))
     this.said = el('p', { className: 'said', role: 'status' })
+    this.remark = el('i', {}, ` · ${form.words.optional}`)
+    form.form.querySelector('label').append(this.remark)
     this.cancel = button(words.wait, () => this.choose(''), 'link cancel')
     form.contactRow.before(this.check, this.slots.root)
     form.form.append(this.cancel)
@@ -45,11 +47,13 @@ export class Later {
     this.open = open === 'wait' ? '' : open
     if (open === 'wait') this.draft.set('waits', this.instead)
     this.said.textContent = ''
-    const { form } = this
     this.draw()
+    const { form, card } = this
     if (this.open) form.form.scrollIntoView({ block: 'nearest' })
+    const next = this.open ? form.first : open ? form.root.getRootNode().querySelector('.composer textarea') : card.querySelector('button:not([hidden])')
     // On a touch screen the keyboard would cover what is to be read.
-    if (!matchMedia('(pointer: coarse)').matches) (form.first ?? (open ? form.root.parentElement : this.card.querySelector('button:not([hidden])')))?.focus()
+    if (matchMedia('(pointer: coarse)').matches) form.root.parentElement.focus()
+    else next.focus()
   }
 
   /** Whether the form is wanted: `alone` where nobody is there, or as the card's answer. */
@@ -70,14 +74,24 @@ export class Later {
     if (alone ? this.wish.checked : this.open === 'call') this.slots.want(instead ? null : group)
     this.slots.root.hidden = alone ? !this.wish.checked : this.open !== 'call'
     this.cancel.hidden = !instead
-    this.form.form.classList.toggle('instead', Boolean(instead))
+    this.optional(Boolean(instead))
     return alone || Boolean(this.open)
+  }
+
+  /** Whoever waits has written already. */
+  optional(yes) {
+    const { text, form } = this.form
+    this.remark.hidden = !yes
+    text.rows = yes ? 2 : 3
+    text.setAttribute('aria-required', !yes)
+    form.classList.toggle('instead', yes)
   }
 
   /** The server has refused what was sent: the visitor's own words and choices are as they were. */
   refused({ field, text }, instead) {
     const { form } = this
-    if (this.made) form.on.text(form.text.value.replace(this.made, '').trim())
+    form.text.value = form.text.value.replace(this.made, '').trim()
+    form.on.text(form.text.value)
     if (this.sent && instead) this.open = this.sent
     else if (this.sent) this.said.textContent = text
     this.sent = false
@@ -92,8 +106,8 @@ export class Later {
   /** What goes out: the text with the wish in words, and the contacts with what the server needs to know. */
   sign(text, contacts) {
     const { words, instead, calling } = this
-    const { due, when } = this.slots
-    this.made = calling ? words.calling(when) : instead && !text ? words.later : ''
+    const { due } = this.slots
+    this.made = calling ? due && words.calling(this.slots.when) : instead && !text ? words.later : ''
     const more = { ...(calling && { due, email: '' }), ...(instead && { offer: true }) }
     return [[text, this.made].filter(Boolean).join('\n'), { ...contacts, ...more }]
   }

@@ -12,6 +12,7 @@ export class Slots {
     const format = (options) => new Intl.DateTimeFormat(locale, options)
     Object.assign(this, { app, words, changed, days: new Map(), state: '' })
     this.long = format({ weekday: 'long', day: 'numeric', month: 'long' })
+    this.short = format({ weekday: 'short', day: 'numeric', month: 'long' })
     this.clock = format({ timeStyle: 'short' })
     this.day = el('select', { id: 'r-day', className: 'entry', onchange: () => this.times() })
     this.time = el('select', { id: 'r-due', className: 'entry' })
@@ -67,7 +68,7 @@ export class Slots {
     const chosen = this.day.value
     this.days = new Map()
     for (const slot of slots) {
-      const day = this.long.format(new Date(slot))
+      const day = this.short.format(new Date(slot))
       this.days.set(day, [...(this.days.get(day) ?? []), slot])
     }
     this.day.replaceChildren(...[...this.days.keys()].map((day) => el('option', { value: day }, day)))

@@ -54,6 +54,8 @@ NASTY = [
 @pytest.fixture
 def furnished(world: World) -> World:
     wait = HoldScenario.objects.get()
+    wait.steps.create(after=200, action="offer_callback")
+    wait.steps.create(after=300, text="Next: somebody else\nfallback: Service", action="fallback")
     OperatorGroup.objects.filter(pk=world.skoda.pk).update(fallback=world.used, hold_scenario=wait)
     Operator.objects.filter(pk=world.anna.pk).update(limit=0, status="lunch", visibility="groups")
     OperatorGroup.objects.create(name="Empty, and off")

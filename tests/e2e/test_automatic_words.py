@@ -10,10 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.conftest import NewPage
 from tests.stack import Stack, eventually
 from tests.widget.driver import SOON, Office, Widget
-from tests.widget.staff import BOARD_SECONDS, ONE_OF_EACH, SERVICE, Staff
-
-SETTLE = BOARD_SECONDS * 1000
-"""Milliseconds until the doors know of a change that was made by another process."""
+from tests.widget.staff import ONE_OF_EACH, SERVICE, Staff
 
 MENU = """
 from helpdesk.models import ContactPoint, Menu, OperatorGroup
@@ -71,9 +68,8 @@ def buttons(widget: Widget) -> Locator:
 def ask(new_page: NewPage, stack: Stack, question: str) -> Widget:
     """A visitor who was asked for no group writes, and has the menu before them."""
     configure(stack, MENU)
-    page = new_page()
-    page.wait_for_timeout(SETTLE)
-    widget = Widget(page).open(group=None)
+    eventually(10, "the doors know of the menu", lambda: Staff(stack).audience() == ("direct", []))
+    widget = Widget(new_page()).open(group=None)
     expect(widget.field).to_be_visible(timeout=SOON)
     expect(widget.options).to_have_count(0)
     widget.write(question)

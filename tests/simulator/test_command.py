@@ -74,7 +74,7 @@ def test_the_answer_as_documented(dealership: World) -> None:
         "step": "participant",
         "reason": "not_in_group",
     }
-    assert talk["hold"][0] == {"after": 30, "text": "One moment, please."}
+    assert talk["hold"][0] == {"after": 30, "text": "One moment, please.", "action": "words"}
 
 
 def test_an_address_is_looked_up(dealership: World) -> None:

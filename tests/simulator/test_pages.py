@@ -62,7 +62,7 @@ def test_an_answer(dealership: World, mila: Client) -> None:
     assert context["rows"][0].link == f"/admin/helpdesk/operatorgroup/{dealership.skoda.pk}/change/"
     assert [stop.state for stop in context["rows"][1].stops] == ["passed"] * 3 + ["fell"] + ["unasked"] * 3
     [turn] = context["turns"]
-    assert (turn.trace.chosen, turn.trace.considered, turn.hold[0]) == ("Anna", 5, ("0:30", "One moment, please."))
+    assert (turn.trace.chosen, turn.trace.considered, turn.hold[0]) == ("Anna", 5, ("0:30", "One moment, please.", ""))
     assert "was given a conversation more recently" in {str(one.reason) for one in turn.trace.people}
 
 

@@ -112,11 +112,13 @@ def test_what_was_promised_stands_on_top_once_its_time_has_come(world: World) ->
     for conversation, due_at in ((soon, now + timedelta(hours=1)), (earlier, now - timedelta(hours=2)), (later, now)):
         Conversation.objects.filter(pk=conversation.pk).update(due_at=due_at)
     rows = list(queries.my(world.anna))
-    assert rows == [earlier, later, soon, waits]
+    # What is promised for later stands behind those who wait now.
+    assert rows == [earlier, later, waits, soon]
     assert rows == sorted(rows, key=order_of)
     pages = [row_html(row, "en") for row in rows]
     assert [" is-due" in page for page in pages] == [True, True, False, False]
-    assert ["Call at" in page for page in pages] == [True, True, True, False]
+    assert ["Call at" in page for page in pages] == [True, True, False, True]
+    assert ["data-wait" in page for page in pages] == [False, False, True, False]
 
 
 def test_a_closed_one_is_not_due_any_more(world: World) -> None:
