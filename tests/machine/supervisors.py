@@ -40,9 +40,14 @@ class Supervisors(House):
             return DistributionPolicy.objects.get(contact_point=None)
         return DistributionPolicy.objects.get_or_create(contact_point=self.office.points[n % 3])[0]
 
-    @initialize(terms=st.lists(st.tuples(st.integers(0, 2), TERMS), max_size=6))
-    def configure(self, terms: list[tuple[int, tuple[str, object]]]) -> None:
-        for n, term in terms:
+    @initialize(
+        terms=st.lists(st.tuples(st.integers(0, 2), TERMS), max_size=6),
+        reassign=st.sampled_from(["off", "unanswered", "last_word"]),
+        seconds=st.sampled_from([0, 30]),
+    )
+    def configure(self, terms: list[tuple[int, tuple[str, object]]], reassign: str, seconds: int) -> None:
+        """What the sweeps do hangs on two of the terms: those are always drawn."""
+        for n, term in [(2, ("reassign", reassign)), (2, ("accept_seconds", seconds)), *terms]:
             self.change_a_term(n, term)
 
     @rule(n=ANY, term=TERMS)
