@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminTextInputWidget
 
 from helpdesk.models import Schedule, Weekday
@@ -36,7 +37,8 @@ class Day(forms.CharField):
     """Cleans to the periods of one day."""
 
     def __init__(self, weekday: Weekday) -> None:
-        widget = UnfoldAdminTextInputWidget(attrs={"placeholder": _("closed"), "autocomplete": "off"})
+        words = {"placeholder": pgettext_lazy("day", "closed"), "autocomplete": "off"}
+        widget = UnfoldAdminTextInputWidget(attrs=words)
         super().__init__(label=weekday.label, required=False, widget=widget)
 
     def prepare_value(self, value: Any) -> Any:

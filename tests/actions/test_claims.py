@@ -51,9 +51,9 @@ def test_who_has_passed_it_on_since_the_plan_is_not_given_it(world: World) -> No
     assert proposal.operator == world.anna.pk
     assignments.take(world.anna, conversation.pk, now=world.now)
     assignments.release(world.anna, conversation.pk, now=world.now)
-    assert not claim(proposal, now=world.now + timedelta(minutes=5, seconds=-1))
-    world.at_the_screen(world.anna, now=world.now + timedelta(minutes=5))
-    assert claim(proposal, now=world.now + timedelta(minutes=5))
+    for late, won in ((timedelta(minutes=5, seconds=-1), False), (timedelta(minutes=5), True)):
+        world.at_the_screen(world.anna, now=world.now + late)
+        assert claim(proposal, now=world.now + late) is won
 
 
 @pytest.mark.parametrize(("weight", "taken", "fits"), [(1, 2, True), (1, 3, False), (2, 0, True), (2, 1, False)])

@@ -126,6 +126,12 @@ class Operators(House):
     def close_the_laptop(self, who: int) -> None:
         self.tabs.discard(self.operator(who).pk)
 
+    @rule()
+    def go_home(self) -> None:
+        """All of them, with what they hold."""
+        for who in range(len(self.office.people)):
+            self.log_out(who)
+
     @rule(who=ANY)
     def log_out(self, who: int) -> None:
         operator = self.operator(who)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import initialize, rule
 
 from helpdesk.actions import groups
 from helpdesk.models import (
@@ -39,6 +39,16 @@ class Supervisors(House):
         if n % 3 == 2:
             return DistributionPolicy.objects.get(contact_point=None)
         return DistributionPolicy.objects.get_or_create(contact_point=self.office.points[n % 3])[0]
+
+    @initialize(
+        terms=st.lists(st.tuples(st.integers(0, 2), TERMS), max_size=6),
+        reassign=st.sampled_from(["off", "unanswered", "last_word"]),
+        seconds=st.sampled_from([0, 30]),
+    )
+    def configure(self, terms: list[tuple[int, tuple[str, object]]], reassign: str, seconds: int) -> None:
+        """What the sweeps do hangs on two of the terms: those are always drawn."""
+        for n, term in [(2, ("reassign", reassign)), (2, ("accept_seconds", seconds)), *terms]:
+            self.change_a_term(n, term)
 
     @rule(n=ANY, term=TERMS)
     def change_a_term(self, n: int, term: tuple[str, object]) -> None:
