@@ -98,7 +98,7 @@ def _answer(question: Question, configuration: Configuration, now: datetime) -> 
     )
     visit = Visit.at(question.page, where.place)
     there = (people.everybody if question.everybody else people.just_now)(question, board, now)
-    found, order = audience(board, visit, there.staff, at), there.snapshot.order
+    found, order = audience(board, visit, there.staff, at, configuration.hours_of(there.point)), there.snapshot.order
     obstacles = tuple(_obstacles(question, configuration, at))
     shown = [group for group in board.asked if group.id in found.shown]
     chats = not obstacles and found.mode in (Mode.DIRECT, Mode.CHOICE)

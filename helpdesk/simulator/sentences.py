@@ -113,6 +113,11 @@ def _hours(group: GroupRules, verdict: Verdict, where: Where) -> str:
             else _("Not shown: it is closed, and does not open within a year.")
         )
     opens = datetime.fromisoformat(verdict.detail)
+    if verdict.reason == "channel_closed":
+        when = day_and_time(opens, opens.tzinfo)
+        if verdict.kept:
+            return _("Takes requests: the channel is closed until %(when)s.") % {"when": when}
+        return _("Not shown: the channel is closed until %(when)s.") % {"when": when}
     words = {"when": day_and_time(opens, opens.tzinfo), "zone": group.schedule.zone if group.schedule else ""}
     if verdict.kept:
         return _("Takes requests: it is closed until %(when)s (%(zone)s).") % words
