@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import callbacks
@@ -66,7 +67,7 @@ def _become_request(change: Change, due_at: datetime | None) -> None:
     )
 
 
-def _why(conversation: Conversation | None) -> str:
+def _why(conversation: Conversation | None) -> str | Promise:
     if conversation is not None and conversation.accepted:
         return _("Somebody is here for you now: just write.")
     if conversation is not None and conversation.kind == Conversation.Kind.REQUEST:

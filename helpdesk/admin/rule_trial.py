@@ -65,6 +65,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/rule_trial.html", admin.site.each_context(request) | context)
 
 
+def _event(one: Difference) -> str:
+    kind = one.moment.facts.event
+    if kind:
+        return str(CATALOGUE[kind].meaning)
+    return _("The visitor had waited %(seconds)s s") % {"seconds": one.moment.facts.waiting}
+
+
 def _stored() -> list[Rule]:
     found = []
     for row in Automation.objects.all():
@@ -83,7 +90,7 @@ def _told(found: Trial, rules: list[Rule], names: Names) -> dict[str, Any]:
         return tuple(f"{called[one.rule]}: {deed(one.action, names)}" for one in done)
 
     lines = [
-        Line(one, str(CATALOGUE[one.moment.facts.event].meaning), deeds(one.today), deeds(one.instead))
+        Line(one, _event(one), deeds(one.today), deeds(one.instead))
         for one in found.differences[:SHOWN]
     ]
     return {"trial": found, "lines": lines, "more": len(found.differences) - len(lines)}

@@ -1,12 +1,12 @@
 """What has happened to conversations, told again from their events as a rule would have seen it (SPEC 5.4).
 
 Only what events say is known: who had a conversation when, its status, group, category, stage, tags and priority as far
-as events tell of them. The page and the place are those of the conversation and its visitor.
+as events tell of them. The page is that of the conversation's beginning; `around` adds place and hours.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -31,6 +31,24 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """`known`: from when on it stood how, with the number of the event that made it so."""
+
+    conversation: int
+    until: datetime
+    known: tuple[tuple[datetime, int, Facts], ...]
+
+    def at(self, seconds: int) -> Moment | None:
+        """When the visitor had waited so long, as timed rules would have seen it; None when it was over by then."""
+        moment = self.known[0][0] + timedelta(seconds=seconds)
+        if moment >= self.until:
+            return None
+        _, seq, facts = [one for one in self.known if one[0] <= moment][-1]
+        asked = replace(facts, author=Author.HOUSE, was_active=True, waiting=seconds)
+        return Moment(self.conversation, seq, moment, Kind.TIMED, asked)
+
+
+@dataclass(frozen=True, slots=True)
 class Ids:
     """Events tell names where people read them; names of today are looked up among those of today."""
 
@@ -46,12 +64,7 @@ class Ids:
 
 def moments(conversation: Conversation, events: Iterable[Event], directory: Directory, ids: Ids) -> Iterator[Moment]:
     """All changes of a conversation that people or the machine made, rules aside; `events` are all it has, in order."""
-    facts = _begun(conversation)
-    for number, (_, group) in enumerate(groupby(events, key=_one_change)):
-        changed = list(group)
-        was_active = facts.active if number else False
-        for event in changed:
-            facts = _after(facts, event, directory, ids)
+    for number, (changed, was_active, facts) in enumerate(_changes(conversation, events, directory, ids)):
         told = [event for event in changed if event.kind not in NO_NEWS and not _is_rules(event.cause)]
         if told:
             main = next((event for event in told if event.kind in _WORDS), told[0])
@@ -59,6 +72,35 @@ def moments(conversation: Conversation, events: Iterable[Event], directory: Dire
             yield Moment(
                 conversation.pk, main.seq, main.created_at, kind, _as_asked(facts, main, was_active, directory)
             )
+
+
+def waits(
+    conversation: Conversation, events: Iterable[Event], directory: Directory, ids: Ids, now: datetime
+) -> Iterator[Wait]:
+    """When a visitor waited for a person (SPEC 5.5); who still does, does until `now`."""
+    known: list[tuple[datetime, int, Facts]] = []
+    for changed, _, facts in _changes(conversation, events, directory, ids):
+        at, seq = changed[-1].created_at, changed[-1].seq
+        if facts.active and not facts.accepted:
+            known.append((at, seq, facts))
+        elif known:
+            yield Wait(conversation.pk, at, tuple(known))
+            known = []
+    if known:
+        yield Wait(conversation.pk, now, tuple(known))
+
+
+def _changes(
+    conversation: Conversation, events: Iterable[Event], directory: Directory, ids: Ids
+) -> Iterator[tuple[list[Event], bool, Facts]]:
+    """The events of each change, whether it was live before, and how it stood afterwards."""
+    facts, was_active = _begun(conversation), False
+    for _, group in groupby(events, key=_one_change):
+        changed = list(group)
+        for event in changed:
+            facts = _after(facts, event, directory, ids)
+        yield changed, was_active, facts
+        was_active = facts.active
 
 
 def _one_change(event: Event) -> tuple[Any, ...]:

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch
 
 from helpdesk.automation import directory as directories
-from helpdesk.automation.history import Ids, Moment, moments
+from helpdesk.automation.around import Around
+from helpdesk.automation.history import Ids, Moment, moments, waits
 from helpdesk.models import Conversation, Event
 from helpdesk.simulator.quiet import read_only
 from routing.automation.engine import Done, run
-from routing.automation.facts import Directory
+from routing.automation.facts import Directory, Kind
 from routing.automation.rule import Rule
 
 MOST_CONVERSATIONS = 2000
@@ -65,13 +66,13 @@ def trial(today: Sequence[Rule], instead: Sequence[Rule], *, days: int, now: dat
     """The same question always gets the same answer while nothing is written."""
     since = now - timedelta(days=days)
     with read_only():
-        exists, ids = directories.read(), Ids.read()
+        exists, ids, around = directories.read(), Ids.read(), Around.read((*today, *instead))
         rows = list(_conversations(since))
         cut, rows = len(rows) > MOST_CONVERSATIONS, rows[:MOST_CONVERSATIONS]
         judged = [
-            _judged(moment, today, instead, exists)
+            _judged(around.seen(moment, row), today, instead, exists)
             for row in rows
-            for moment in moments(row, row.events.all(), exists, ids)
+            for moment in _moments(row, exists, ids, {*_due(today), *_due(instead)}, now)
             if moment.at >= since
         ]
     differences = sorted(
@@ -84,12 +85,28 @@ def trial(today: Sequence[Rule], instead: Sequence[Rule], *, days: int, now: dat
 def _conversations(since: datetime) -> Iterable[Conversation]:
     events = Prefetch("events", Event.objects.select_related("message").order_by("seq"))
     rows = Conversation.objects.filter(last_at__gte=since) | Conversation.objects.filter(created_at__gte=since)
-    return rows.select_related("visitor").prefetch_related(events).order_by("-id")[: MOST_CONVERSATIONS + 1]
+    rows = rows.select_related("visitor", "contact_point").prefetch_related(events)
+    return rows.order_by("-id")[: MOST_CONVERSATIONS + 1]
+
+
+def _moments(row: Conversation, exists: Directory, ids: Ids, due: set[int], now: datetime) -> Iterator[Moment]:
+    """Each change, and each moment of a wait at which the time of some timed rule had come."""
+    events = list(row.events.all())
+    yield from moments(row, events, exists, ids)
+    if due:
+        for wait in waits(row, events, exists, ids, now):
+            yield from filter(None, (wait.at(seconds) for seconds in sorted(due)))
+
+
+def _due(rules: Iterable[Rule]) -> Iterator[int]:
+    yield from (rule.due_after for rule in rules if rule.kind is Kind.TIMED and rule.due_after is not None)
 
 
 def _judged(moment: Moment, today: Sequence[Rule], instead: Sequence[Rule], exists: Directory) -> Difference:
     def done(rules: Sequence[Rule]) -> tuple[Done, ...]:
-        return run(rules, moment.kind, moment.facts, exists).done
+        # A timed rule is asked once, when its own time has come.
+        asked = [rule for rule in rules if rule.kind is not Kind.TIMED or rule.due_after == moment.facts.waiting]
+        return run(asked, moment.kind, moment.facts, exists).done
 
     return Difference(moment, done(today), done(instead))
 

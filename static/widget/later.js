@@ -1,5 +1,5 @@
 /* What a waiting visitor may take instead, and a call at a chosen time: joins the request form. SPEC 4.7, 5.5, 7.4 */
-import { el } from './dom.js'
+import { el, say } from './dom.js'
 import { languages } from './later-words.js'
 import { Slots } from './slots.js'
 
@@ -40,7 +40,9 @@ export class Later {
     this.cancel = button(words.wait, () => this.choose(''), 'link cancel')
     form.contactRow.before(this.check, this.slots.root)
     form.form.append(this.cancel)
-    form.root.prepend(this.said, this.card)
+    // A region that was hidden is read out by few: this one is always there.
+    this.heard = el('p', { className: 'unseen', role: 'status' })
+    form.root.prepend(this.said, this.heard, this.card)
   }
 
   choose(open) {
@@ -68,6 +70,7 @@ export class Later {
     this.instead = instead
     const there = this.card.hidden
     this.card.hidden = !instead || Boolean(this.open) || this.sent || this.draft.get('waits') === instead
+    say(this.heard, this.card.hidden ? '' : this.words.card)
     this.call.hidden = instead !== 'callback'
     if (there && !this.card.hidden) this.card.scrollIntoView({ block: 'nearest' })
     this.check.hidden = !alone

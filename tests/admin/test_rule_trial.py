@@ -1,6 +1,7 @@
 """Trying rules on history: what would have happened, the same each time, and nothing is written (SPEC 5.4)."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from helpdesk.automation.facts import facts_of
 from helpdesk.automation.history import Ids, moments
 from helpdesk.automation.rules import read, rule_of
 from helpdesk.automation.trial import switched, trial
-from helpdesk.models import Automation, Conversation, Event
+from helpdesk.models import Automation, Conversation, Event, IpRange, Schedule
 from routing.automation.subjects import Subject
 from tests.conftest import World
 
@@ -121,6 +122,37 @@ class TestTrial:
         assert first.differences == second.differences
         assert list(Event.objects.values_list("pk", flat=True)) == before
         assert Conversation.objects.get(pk=past.pk).assignee == world.boris
+
+    def test_a_timed_rule_acts_where_somebody_waited_so_long(self, world: World) -> None:
+        c = receive(world, "Anybody there?", 0)
+        messages.reply(world.anna, c.pk, "Yes", client_id=uuid4(), now=at(5))
+        for name, seconds in (("soon", 60), ("late", 299), ("too late", 300)):
+            row = draft(name, {"do": "add_tag", "tag": name}, kind="timed")
+            row.conditions = {"all": [{"subject": "waiting", "op": "more_than", "value": seconds}]}
+            row.save()
+        found = tried(*Automation.objects.all())
+        assert [(one.moment.at, one.instead[0].action.as_data()["tag"]) for one in found.differences] == [
+            (at(0) + timedelta(seconds=61), "soon")
+        ]
+
+    @pytest.mark.parametrize(("days", "number"), [(range(7), 0), ((), 1)])
+    def test_working_hours_are_judged_as_of_then(
+        self, world: World, past: Conversation, days: Iterable[int], number: int
+    ) -> None:
+        row = draft("night", {"do": "add_tag", "tag": "night"}, event="conversation.ended", working_hours=False)
+        schedule = Schedule.objects.create(name="Office", zone="UTC")
+        for weekday in days:
+            schedule.periods.create(weekday=weekday, opens="00:00", closes="00:00")
+        world.site.schedule = schedule
+        world.site.save()
+        assert len(tried(row).differences) == number
+
+    def test_the_place_is_looked_up(self, world: World, past: Conversation) -> None:
+        IpRange.objects.create(network="192.0.2.0/24", country="RU")
+        row = draft("ru", {"do": "add_tag", "tag": "ru"}, kind="incoming")
+        row.conditions = {"all": [{"subject": "place", "op": "within", "value": ["RU"]}]}
+        row.save()
+        assert len(tried(row).differences) == 1
 
     def test_what_is_older_is_left_out(self, world: World, past: Conversation) -> None:
         draft("tag", {"do": "add_tag", "tag": "x"})

@@ -1,0 +1,86 @@
+"""Rules under many hands: limits hold, nothing is lost, and what is to happen once happens once (SPEC 3.1, 5.1, 5.9)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from helpdesk.actions import due, messages
+from helpdesk.models import Automation, AutomationOnce, Conversation, Event, HoldScenario, Message, Operator
+from tests.conftest import World
+from tests.races.crowd import at_once, errors
+
+VISITORS, WORKERS, LIMIT = 12, 6, 3
+
+
+def rule(kind: str, *actions: dict[str, Any], **conditions: Any) -> None:
+    rows = [{"subject": subject, "op": "is", "value": value} for subject, value in conditions.items()]
+    Automation.objects.create(
+        name=f"{kind} {Automation.objects.count()}", kind=kind, conditions={"all": rows}, actions=list(actions)
+    )
+
+
+def test_a_rule_gives_nobody_more_than_the_limit(world: World) -> None:
+    Operator.objects.filter(pk=world.anna.pk).update(limit=LIMIT)
+    rule("incoming", {"do": "assign", "operator": world.anna.pk})
+    visitors = [world.arrive(str(number)) for number in range(VISITORS)]
+    results = at_once(*[lambda visitor=visitor: world.write(visitor) for visitor in visitors])
+    assert not errors(results)
+    assert Conversation.objects.filter(assignee=world.anna, active=True).count() == LIMIT
+    assert Conversation.objects.filter(queued_at__isnull=False).count() == VISITORS - LIMIT
+
+
+def test_two_who_are_given_each_others_conversations_lose_no_word(world: World) -> None:
+    """Each holds their own row and wants the other's: the database lets one of them do without rules."""
+    for writer, other in ((world.anna, world.boris), (world.boris, world.anna)):
+        rule("changed", {"do": "assign", "operator": other.pk}, author_operator=writer.pk, event="message.sent")
+    pairs = [(operator, world.write(world.arrive())) for operator in (world.anna, world.boris) * 3]
+    for start in range(0, len(pairs), 2):
+        results = at_once(
+            *[
+                lambda operator=operator, c=c: messages.reply(operator, c.pk, "Hi", client_id=uuid4(), now=world.now)
+                for operator, c in pairs[start : start + 2]
+            ]
+        )
+        assert not errors(results)
+    assert Message.objects.filter(author="operator").count() == len(pairs)
+    for _operator, conversation in pairs:
+        seqs = list(Event.objects.filter(conversation=conversation).order_by("seq").values_list("seq", flat=True))
+        assert seqs == list(range(1, len(seqs) + 1))
+
+
+def test_a_timed_rule_acts_once_however_many_workers_sweep(world: World) -> None:
+    HoldScenario.objects.all().delete()
+    Automation.objects.create(
+        name="late",
+        kind="timed",
+        conditions={"all": [{"subject": "waiting", "op": "more_than", "value": 60}]},
+        actions=[{"do": "send_text", "text": "Sorry"}],
+    )
+    waiting = [world.write(world.arrive()) for _ in range(4)]
+    later = world.now + timedelta(seconds=61)
+    deeds = [lambda c=c: due.run(c.pk, now=later) for c in waiting for _ in range(WORKERS)]
+    results = at_once(*deeds)
+    assert not errors(results)
+    assert sum(results) == len(waiting)
+    assert Message.objects.filter(text="Sorry").count() == AutomationOnce.objects.count() == len(waiting)
+
+
+def test_an_answer_that_comes_first_leaves_a_timed_rule_nothing_to_do(world: World) -> None:
+    """Whichever is faster: after the answer nothing more is said for a wait that is over."""
+    HoldScenario.objects.all().delete()
+    Automation.objects.create(
+        name="late",
+        kind="timed",
+        conditions={"all": [{"subject": "waiting", "op": "more_than", "value": 60}]},
+        actions=[{"do": "send_text", "text": "Sorry"}],
+    )
+    later = world.now + timedelta(seconds=61)
+    for _ in range(6):
+        c = world.write(world.arrive())
+        results = at_once(
+            lambda c=c: messages.reply(world.anna, c.pk, "Here I am", client_id=uuid4(), now=later),
+            lambda c=c: due.run(c.pk, now=later),
+        )
+        assert not errors(results)
+        said = list(c.messages.order_by("id").values_list("text", flat=True))
+        assert said in (["Hello", "Here I am"], ["Hello", "Sorry", "Here I am"])
