@@ -17,6 +17,7 @@ from helpdesk.models import Conversation, Event, Message, Operator
 from helpdesk.queries import hold_steps, visible_to
 from routing import holds
 from routing.lifecycle import Refused, Verb, move
+from routing.policies import Acceptance, Terms
 
 _COLUMNS = tuple(field.attname for field in Conversation._meta.concrete_fields)  # noqa: SLF001 - documented API
 RELATED = ("visitor__contact", "group", "assignee", "contact_point")
@@ -59,6 +60,14 @@ class Change:
         """Somebody gives it away or lets it lapse: the machine will not offer it to them again at once."""
         self.conversation.passed_by, self.conversation.passed_at = operator, self.now
 
+    def is_given(self, terms: Terms) -> None:
+        """Somebody has just got it: accepted at once, or to be accepted in time, as the policy says (SPEC 3.10)."""
+        if terms.accept is Acceptance.AT_ONCE:
+            if self.move(Verb.ACCEPT):
+                self.record("conversation.accepted")
+        else:
+            self.accept_within = terms.accept_seconds
+
     def save(self) -> None:
         """Write the row if anything was recorded: no event, no change."""
         if self.commit.events:
@@ -85,12 +94,13 @@ class Change:
             c.waiting_since, c.hold_done = self.now, 0
             c.hold_due_at = holds.due_at(hold_steps(c), 0, self.now)
 
-
     def _set_acceptance(self) -> None:
         """The clock runs from the moment somebody is given it, or has it again because the visitor came back; it stops
         when they accept or lose it (SPEC 3.10).
         """
         c = self.conversation
+        if c.assignee_id != self._stored["assignee_id"] and c.handed_at != self.now:
+            c.handed_at = None
         if not c.active or c.assignee_id is None or c.accepted:
             c.accept_due_at = None
         elif c.assignee_id != self._stored["assignee_id"] or not self._stored["active"]:
