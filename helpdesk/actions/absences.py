@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change, lock_first
@@ -26,8 +26,8 @@ def left_alone(now: datetime) -> list[int]:
     """
     rows = _left_alone(now).order_by("unanswered_since", "pk")
     terms = {pk: policy.terms for pk, policy in policies.read(now).policies.items()}
-    found = rows.values_list("pk", "contact_point_id", "accepted")
-    return [pk for pk, point, accepted in found if _goes(terms.get(point, Terms()), accepted)]
+    found = rows.values_list("pk", "contact_point_id", "accepted", "answered_at")
+    return [pk for pk, point, accepted, answered in found if _goes(terms.get(point, Terms()), accepted, answered)]
 
 
 def reassign(conversation_id: int, *, now: datetime) -> bool:
@@ -37,7 +37,7 @@ def reassign(conversation_id: int, *, now: datetime) -> bool:
         if conversation is None or conversation.assignee is None:
             return False
         terms = policies.terms_of(conversation.contact_point_id)
-        if not _goes(terms, conversation.accepted):
+        if not _goes(terms, conversation.accepted, conversation.answered_at):
             return False
         name, since = conversation.assignee.name, conversation.unanswered_since
         change = Change(conversation, GONE, now)
@@ -63,11 +63,13 @@ def lapse(change: Change) -> None:
 def _left_alone(now: datetime) -> QuerySet[Conversation]:
     here = PresenceLease.objects.filter(operator=OuterRef("assignee"), expires_at__gt=now - GRACE)
     held = Conversation.objects.filter(active=True, assignee__isnull=False, unanswered_since__isnull=False)
-    return held.exclude(Exists(here))
+    # A colleague may hand it to somebody who is away (SPEC 3.9): that one has as long to come as anybody has.
+    just_handed = Q(handed_at__isnull=False, handed_at__gt=now - GRACE)
+    return held.exclude(Exists(here)).exclude(just_handed)
 
 
-def _goes(terms: Terms, accepted: bool) -> bool:
+def _goes(terms: Terms, accepted: bool, answered_at: datetime | None) -> bool:
     # Where presence does not count, nobody is ever gone.
     if terms.presence is PresenceMode.STATUS or terms.reassign is Reassign.OFF:
         return False
-    return terms.reassign is Reassign.LAST_WORD or not accepted
+    return terms.reassign is Reassign.LAST_WORD or not accepted or answered_at is None

@@ -18,7 +18,7 @@ from helpdesk.queries import UNCLOSED
 from helpdesk.snapshots.policies import terms_of
 from routing.filters import Room, assignable
 from routing.lifecycle import BORN, Verb
-from routing.policies import Policy
+from routing.policies import Policy, Terms
 from routing.zones import is_zone
 
 
@@ -121,8 +121,11 @@ def _woken(change: Change) -> Change:
     was_active = change.conversation.active
     change.move(Verb.RECEIVE)
     if not was_active:
-        _find_the_assignee_again(change)
+        terms = terms_of(change.conversation.contact_point_id)
+        _find_the_assignee_again(change, terms)
         change.record("conversation.reactivated")
+        if change.conversation.assignee_id is not None:
+            change.is_given(terms)
     return change
 
 
@@ -160,7 +163,7 @@ def start(
     return change
 
 
-def _find_the_assignee_again(change: Change) -> None:
+def _find_the_assignee_again(change: Change, terms: Terms) -> None:
     """Whoever comes back gets the same person, if that person is there and has a free slot; else the queue.
 
     The machine must not exceed a limit and must not leave anybody with an absent operator (SPEC 2.8, 10.1).
@@ -169,10 +172,8 @@ def _find_the_assignee_again(change: Change) -> None:
     if conversation.assignee_id is None:
         return
     state = slots.lock(conversation.assignee_id, change.now)
-    terms = terms_of(point.pk)
     # Portions and pauses are for what is given anew; this one was theirs before.
     policy = Policy(replace(terms, portion=0, pause=0), weight=point.weight)
     room = Room(change.now, point.pk, policy, lambda _: 0)
     if state is None or not assignable(state, terms.presence) or room.why_not(state):
         conversation.assignee = None
-    change.accept_within = terms.accept_seconds

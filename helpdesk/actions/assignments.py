@@ -52,8 +52,9 @@ def transfer_to_person(
             return change.conversation
         slots.lock(target.pk)
         change.move(Verb.HAND_OVER, assignee=target)
-        change.accept_within = terms_of(change.conversation.contact_point_id).accept_seconds
+        change.conversation.handed_at = now
         change.record("conversation.transferred", to=target.name, operator=target.pk)
+        change.is_given(terms_of(change.conversation.contact_point_id))
         leave_word(change, actor, note)
     return change.conversation
 

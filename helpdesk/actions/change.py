@@ -21,6 +21,7 @@ from routing import autoend, holds
 from routing.autoend import Silence
 from routing.lifecycle import Refused, Verb, move
 from routing.outcome import Course, Outcome, outcome
+from routing.policies import Acceptance, Terms
 
 _COLUMNS = tuple(field.attname for field in Conversation._meta.concrete_fields)  # noqa: SLF001 - documented API
 TIMERS = ("accept_due_at", "menu_due_at", "reply_due_at", "hold_due_at", "rules_due_at", "silence_due_at")
@@ -81,6 +82,14 @@ class Change:
     def passed_by(self, operator: Operator | None) -> None:
         """Somebody gives it away or lets it lapse: the machine will not offer it to them again at once."""
         self.conversation.passed_by, self.conversation.passed_at = operator, self.now
+
+    def is_given(self, terms: Terms) -> None:
+        """Somebody has just got it: accepted at once, or to be accepted in time, as the policy says (SPEC 3.10)."""
+        if terms.accept is Acceptance.AT_ONCE:
+            if self.move(Verb.ACCEPT):
+                self.record("conversation.accepted")
+        else:
+            self.accept_within = terms.accept_seconds
 
     def save(self, *, silently: bool = False) -> None:
         """Write the row if anything was recorded: no event, no change. `silently`: a timer that moves on is no event."""
@@ -147,6 +156,8 @@ class Change:
         when they accept or lose it (SPEC 3.10).
         """
         c = self.conversation
+        if c.assignee_id != self._stored["assignee_id"] and c.handed_at != self.now:
+            c.handed_at = None
         if not c.active or c.assignee_id is None or c.accepted:
             c.accept_due_at = None
         elif c.assignee_id != self._stored["assignee_id"] or not self._stored["active"]:

@@ -14,7 +14,7 @@ from helpdesk.snapshots.queue import PASSED_OVER
 from routing import filters
 from routing.decisions import Assign
 from routing.lifecycle import Verb
-from routing.policies import Acceptance, Policy
+from routing.policies import Policy
 from routing.snapshot import OperatorState
 from routing.traces import as_data
 
@@ -51,10 +51,8 @@ def _claim(proposal: Assign, operator: Operator | None, version: int | None, now
         _turn(proposal)
     change = Change(load(proposal.conversation), DISTRIBUTION, now)
     change.move(Verb.ASSIGN, assignee=operator or Operator.objects.get(pk=proposal.operator))
-    change.accept_within = trace.policy.terms.accept_seconds
     change.record("conversation.assigned", to=_name(change), operator=proposal.operator, trace=as_data(trace))
-    if trace.policy.terms.accept is Acceptance.AT_ONCE and change.move(Verb.ACCEPT):
-        change.record("conversation.accepted")
+    change.is_given(trace.policy.terms)
     change.save()
 
 

@@ -110,6 +110,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='conversation',
+            name='handed_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='conversation',
             name='answered_at',
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),

@@ -99,6 +99,8 @@ class Conversation(models.Model):
         "helpdesk.Operator", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     passed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When a colleague handed it to the assignee, who may have been away.
+    handed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Unaccepted by then, it goes back to the queue.
     accept_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Who talked to the client last; kept when the conversation goes to somebody else.

@@ -31,7 +31,7 @@ class Acceptance(models.TextChoices):
 
 class Reassign(models.TextChoices):
     OFF = policies.Reassign.OFF.value, _("no")
-    UNANSWERED = policies.Reassign.UNANSWERED.value, _("those nobody has accepted yet")
+    UNANSWERED = policies.Reassign.UNANSWERED.value, _("those nobody has answered yet")
     LAST_WORD = policies.Reassign.LAST_WORD.value, _("all in which the visitor has the last word")
 
 

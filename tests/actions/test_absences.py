@@ -38,7 +38,7 @@ def held(world: World, how: str) -> Conversation:
         ("off", "answered", False),
         ("off", "asked again", False),
         ("unanswered", "unaccepted", True),
-        ("unanswered", "accepted", False),
+        ("unanswered", "accepted", True),
         ("unanswered", "answered", False),
         ("unanswered", "asked again", False),
         ("last_word", "unaccepted", True),
@@ -153,3 +153,19 @@ def test_whoever_is_back_when_it_is_about_to_go_keeps_it(world: World) -> None:
     assert absences.left_alone(now) == [conversation.pk]
     presence.renew(world.anna.pk, "tab", now=now)
     assert not absences.reassign(conversation.pk, now=now)
+
+
+def test_whoever_was_handed_it_while_away_has_a_minute_to_come(world: World) -> None:
+    """A colleague may hand it to somebody who is not there (SPEC 3.9): the machine doesn't undo that at once."""
+    conversation = world.write(world.zoya)
+    presence.leave(world.boris.pk)
+    assignments.transfer_to_person(world.anna, conversation.pk, world.boris.pk, now=world.now)
+    assert not absences.left_alone(world.now + timedelta(seconds=59))
+    assert absences.left_alone(world.now + timedelta(seconds=60)) == [conversation.pk]
+
+
+def test_where_acceptance_comes_at_once_an_unanswered_one_goes_all_the_same(world: World) -> None:
+    general(reassign="unanswered", accept="at_once")
+    conversation = held(world, "unaccepted")
+    assert conversation.accepted
+    assert absences.left_alone(world.now + GONE) == [conversation.pk]

@@ -143,3 +143,15 @@ def test_an_absent_assignee_lapses_too(world: World, given: Conversation) -> Non
     given.refresh_from_db()
     assert given.queued_at == world.now
     assert given.noted == "full"
+
+
+def test_at_once_holds_for_whatever_way_it_came(world: World) -> None:
+    general(accept="at_once")
+    conversation = world.write(world.zoya)
+    assignments.transfer_to_person(world.anna, conversation.pk, world.boris.pk, now=world.now)
+    conversation.refresh_from_db()
+    assert (conversation.assignee, conversation.accepted) == (world.boris, True)
+    conversations.end(world.boris, conversation.pk, now=world.now)
+    world.write(world.zoya, "One more thing")
+    conversation.refresh_from_db()
+    assert (conversation.assignee, conversation.accepted, conversation.active) == (world.boris, True, True)

@@ -87,4 +87,6 @@ class Sweeps(House):
         setting = facts.value("reassign", c.contact_point_id)
         if facts.value("presence", c.contact_point_id) == "status" or setting == "off":
             return False
-        return setting == "last_word" or not c.accepted
+        if c.handed_at is not None and c.handed_at > now - GRACE:
+            return False
+        return setting == "last_word" or not c.accepted or c.answered_at is None
