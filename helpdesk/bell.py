@@ -1,4 +1,4 @@
-"""Waking distribution: however many things happen at once, one pass is asked for (law 3: a hint, never the guarantee)."""
+"""Waking distribution: however many things happen at once, one pass is asked for. A hint, never the guarantee."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Rows that every installation has: the four statuses and the general policies. Made after each migration if missing."""
+"""Rows that every installation has: four statuses, the general policies. Made after each migration if missing."""
 
 from typing import Any
 

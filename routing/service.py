@@ -1,4 +1,4 @@
-"""What happens to a conversation by itself in one channel: silence, outcome, automatic words (SPEC 4.3, 4.9, 4.10, 5.6)."""
+"""What happens by itself in one channel: silence, outcome, automatic words (SPEC 4.3, 4.9, 4.10, 5.6)."""
 
 from dataclasses import dataclass
 

@@ -92,7 +92,7 @@ class Change:
             self.accept_within = terms.accept_seconds
 
     def save(self, *, silently: bool = False) -> None:
-        """Write the row if anything was recorded: no event, no change. `silently`: a timer that moves on is no event."""
+        """Write the row if anything was recorded: no event, no change. `silently`: a timer moves on without one."""
         if self.commit.events or silently:
             for follow in followers:
                 follow(self)

@@ -53,10 +53,10 @@ def close(actor: Actor, conversation_id: int, *, now: datetime) -> Conversation:
 def _close(change: Change) -> None:
     conversation = change.conversation
     change.move(Verb.CLOSE)
-    if isinstance(change.actor, Operator) and conversation.category_id is None:
-        # Only people can be asked for one; what the machine closes is closed without.
-        if service_of(conversation.contact_point_id).category_required:
-            raise Invalid("category_required", _("Choose a category first: it is required to close here."))
+    # Only people can be asked for one; what the machine closes is closed without.
+    asked = isinstance(change.actor, Operator) and conversation.category_id is None
+    if asked and service_of(conversation.contact_point_id).category_required:
+        raise Invalid("category_required", _("Choose a category first: it is required to close here."))
     conversation.closed_at, conversation.unanswered_since = change.now, None
     change.record("conversation.closed")
 

@@ -1,4 +1,4 @@
-"""Whatever is due in a conversation, in one transaction under its lock (law 5, SPEC 5.9): once, and only if it still is.
+"""Whatever is due in a conversation, in one transaction under its lock (SPEC 5.9): once, and only if it still is.
 
 `TIMERS` is the whole list. Each runner does its work within the change it is given and moves its own column on.
 """

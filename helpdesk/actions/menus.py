@@ -16,7 +16,7 @@ from routing import menu as rules
 from routing.filters import assignable, below_limit
 from routing.lifecycle import Verb
 from routing.menu import PATIENCE, Chosen, Menu, Option, Repeat, Shown, Target, ToPeople
-from routing.policies import Acceptance, Terms
+from routing.policies import Terms
 from routing.snapshot import OperatorState
 
 MENU = System("menu")
@@ -112,10 +112,8 @@ def _to_operator(change: Change, option: Option, operator: Operator) -> bool:
     if state is not None and _has_room(change, terms, state):
         with change.acting(MENU):
             change.move(Verb.ASSIGN, assignee=operator)
-            change.accept_within = terms.accept_seconds
             change.record("conversation.assigned", to=operator.name, operator=operator.pk)
-            if terms.accept is Acceptance.AT_ONCE and change.move(Verb.ACCEPT):
-                change.record("conversation.accepted")
+            change.is_given(terms)
     return True
 
 

@@ -79,11 +79,11 @@ def _assigned(change: Change, step: Step) -> None:
         _passed_on(change, step)
         change.record("conversation.released", full=Operator.objects.get(pk=step.action.operator).name)
         return
-    if c.active:
-        change.accept_within = terms_of(c.contact_point_id).accept_seconds
     known = step.before.active and step.before.accepted
     kind = "conversation.transferred" if known else "conversation.assigned"
     change.record(kind, to=c.assignee.name, operator=c.assignee.pk)
+    if c.active:
+        change.is_given(terms_of(c.contact_point_id))
 
 
 def _to_group(change: Change, step: Step) -> None:

@@ -48,7 +48,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A conversation with one of the shown groups. `trace.chosen` is empty when it would wait; `hold`: (0:30, text, action)."""
+    """A conversation with one of the shown groups. `trace.chosen` is empty when it would wait.
+
+    `hold`: (0:30, text, action).
+    """
 
     group: str
     link: str

@@ -68,8 +68,8 @@ def _portions() -> dict[tuple[int, int], tuple[datetime, ...]]:
 
 # Each side of the union walks an index; a join with OR would read every conversation.
 _WAITING = """
-SELECT w.id, w.group_id, w.queued_at, w.contact_point_id, k.personal_manager_id, w.passed_by_id, w.passed_at, w.noted, w.priority,
-    t.answered_by_id, t.answered_at
+SELECT w.id, w.group_id, w.queued_at, w.contact_point_id, k.personal_manager_id, w.passed_by_id, w.passed_at, w.noted,
+    w.priority, t.answered_by_id, t.answered_at
 FROM helpdesk_conversation w JOIN helpdesk_visitor v ON v.id = w.visitor_id
 LEFT JOIN helpdesk_contact k ON k.id = v.contact_id
 LEFT JOIN LATERAL (

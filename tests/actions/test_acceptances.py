@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.actions import absences, assignments, conversations, distribution, presence
+from helpdesk.actions import assignments, conversations, distribution, due, presence
 from helpdesk.models import Conversation, Operator
 from tests.actions.terms import general, of
 from tests.conftest import World
@@ -19,6 +19,9 @@ def seconds(number: float) -> timedelta:
 @pytest.fixture
 def given(world: World) -> Conversation:
     """Anna has been given Zoya's, and has forty seconds."""
+    # Without words of waiting: they are due at other moments of the same sweep.
+    world.site.hold_scenario = None
+    world.site.save()
     general(accept_seconds=SECONDS)
     conversation = world.write(world.zoya)
     distribution.drain(now=world.now)
@@ -28,8 +31,8 @@ def given(world: World) -> Conversation:
 
 
 def test_it_goes_back_at_the_second_and_not_before(world: World, given: Conversation) -> None:
-    assert not absences.give_back(given.pk, now=world.now + seconds(SECONDS - 1))
-    assert absences.give_back(given.pk, now=world.now + seconds(SECONDS))
+    assert not due.run(given.pk, now=world.now + seconds(SECONDS - 1))
+    assert due.run(given.pk, now=world.now + seconds(SECONDS))
     given.refresh_from_db()
     assert (given.assignee, given.accepted, given.accept_due_at) == (None, False, None)
     event = given.events.last()
@@ -39,7 +42,7 @@ def test_it_goes_back_at_the_second_and_not_before(world: World, given: Conversa
 
 def test_it_keeps_its_place_in_the_queue(world: World, given: Conversation) -> None:
     world.write(world.arrive(), after=5)
-    absences.give_back(given.pk, now=world.now + seconds(SECONDS))
+    due.run(given.pk, now=world.now + seconds(SECONDS))
     queue = Conversation.objects.filter(queued_at__isnull=False).order_by("queued_at", "id")
     assert queue[0].pk == given.pk
     assert queue[0].queued_at == world.now
@@ -51,7 +54,7 @@ def test_whoever_takes_it_up_in_time_keeps_it(world: World, given: Conversation,
         assignments.accept(world.anna, given.pk, now=world.now)
     else:
         world.answer(world.anna, given)
-    assert not absences.give_back(given.pk, now=world.now + seconds(10 * SECONDS))
+    assert not due.run(given.pk, now=world.now + seconds(10 * SECONDS))
 
 
 @pytest.mark.parametrize("how", ["end", "close", "take"])
@@ -67,7 +70,7 @@ def test_nothing_is_due_any_more_once_it_has_ended_or_is_somebody_elses(
 
 def test_whoever_let_it_lapse_is_passed_over_for_five_minutes(world: World, given: Conversation) -> None:
     lapsed = world.now + seconds(SECONDS)
-    absences.give_back(given.pk, now=lapsed)
+    due.run(given.pk, now=lapsed)
     world.skoda.members.set([world.anna])
     for late, assigned in ((timedelta(minutes=5, seconds=-1), 0), (timedelta(minutes=5), 1)):
         world.at_the_screen(world.anna, now=lapsed + late)
@@ -75,13 +78,16 @@ def test_whoever_let_it_lapse_is_passed_over_for_five_minutes(world: World, give
 
 
 def test_others_get_it_at_once(world: World, given: Conversation) -> None:
-    absences.give_back(given.pk, now=world.now + seconds(SECONDS))
+    due.run(given.pk, now=world.now + seconds(SECONDS))
     distribution.drain(now=world.now + seconds(SECONDS))
     given.refresh_from_db()
     assert given.assignee == world.boris
 
 
 def test_a_colleague_who_was_handed_it_has_the_same_time(world: World) -> None:
+    # Without words of waiting: they are due at other moments of the same sweep.
+    world.site.hold_scenario = None
+    world.site.save()
     general(accept_seconds=SECONDS)
     conversation = world.write(world.zoya)
     assignments.take(world.anna, conversation.pk, now=world.now)
@@ -91,6 +97,9 @@ def test_a_colleague_who_was_handed_it_has_the_same_time(world: World) -> None:
 
 
 def test_whoever_has_it_again_because_the_visitor_came_back_has_the_same_time(world: World) -> None:
+    # Without words of waiting: they are due at other moments of the same sweep.
+    world.site.hold_scenario = None
+    world.site.save()
     general(accept_seconds=SECONDS)
     conversation = world.write(world.zoya)
     world.answer(world.anna, conversation)
@@ -127,9 +136,9 @@ def test_zero_never_lapses_and_a_channel_may_differ(world: World) -> None:
 
 
 def test_a_row_that_fails_is_looked_at_again_in_a_minute(world: World, given: Conversation) -> None:
-    due = world.now + seconds(SECONDS)
-    absences.push_on(given.pk, now=due)
-    assert Conversation.objects.get().accept_due_at == due + seconds(60)
+    moment = world.now + seconds(SECONDS)
+    due.push_on(given.pk, now=moment)
+    assert Conversation.objects.get().next_due_at == moment + seconds(60)
 
 
 def test_an_absent_assignee_lapses_too(world: World, given: Conversation) -> None:
@@ -137,9 +146,9 @@ def test_an_absent_assignee_lapses_too(world: World, given: Conversation) -> Non
     presence.leave(world.anna.pk)
     Operator.objects.filter(pk=world.boris.pk).update(limit=0)
     Operator.objects.filter(pk=world.gleb.pk).update(limit=0)
-    due = world.now + seconds(SECONDS)
-    assert absences.give_back(given.pk, now=due)
-    assert distribution.drain(now=due) == 0
+    moment = world.now + seconds(SECONDS)
+    assert due.run(given.pk, now=moment)
+    assert distribution.drain(now=moment) == 0
     given.refresh_from_db()
     assert given.queued_at == world.now
     assert given.noted == "full"

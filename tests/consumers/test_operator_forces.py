@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from channels_app.database import in_thread
-from helpdesk.actions import absences, assignments, seniors
+from helpdesk.actions import assignments, due, seniors
 from helpdesk.models import Conversation, Operator, Reinforcement
 from tests.conftest import World
 from tests.doors.clients import OperatorClient, unpushed
@@ -96,12 +96,12 @@ async def test_a_called_senior_who_sees_only_own_ones_follows_it(world: World) -
 async def test_whoever_did_not_accept_is_told_and_nobody_else(world: World) -> None:
     conversation = await in_thread(world.write, world.zoya)
     await in_thread(lambda: assignments.transfer_to_person(world.boris, conversation.pk, world.anna.pk, now=world.now))
-    due = Conversation.objects.filter(pk=conversation.pk)
-    await in_thread(due.update, accept_due_at=world.now)
+    row = Conversation.objects.filter(pk=conversation.pk)
+    await in_thread(lambda: row.update(accept_due_at=world.now, next_due_at=world.now))
     async with await OperatorClient.logged_in(world.anna) as anna, await OperatorClient.logged_in(world.boris) as boris:
         await anna.settled()
         await boris.settled()
-        assert await in_thread(lambda: absences.give_back(conversation.pk, now=world.now))
+        assert await in_thread(lambda: due.run(conversation.pk, now=world.now))
         told = (await anna.hear("row"))["notice"]
         assert told.startswith("Not accepted in time: the conversation with Visitor")
         assert "notice" not in await boris.hear("row")

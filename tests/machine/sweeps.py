@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from helpdesk.actions import absences, distribution, groups
+from helpdesk.actions import absences, distribution, due, groups
 from helpdesk.models import Conversation, PresenceLease
 from tests.machine.facts import Facts
 from tests.machine.house import House
@@ -55,7 +55,7 @@ class Sweeps(House):
         now = self.now
         was = {c.pk: c for c in Conversation.objects.filter(accept_due_at__lte=now)}
         for pk in was:
-            assert absences.give_back(pk, now=now)
+            assert due.run(pk, now=now)
         for c in Conversation.objects.filter(pk__in=was):
             assert c.queued_at == (was[c.pk].unanswered_since or now)
             assert c.passed_by_id == was[c.pk].assignee_id

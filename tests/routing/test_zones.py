@@ -81,9 +81,10 @@ LATE = Schedule("Europe/Moscow", ((), (), (Period(time(12), time(22)),), (), (),
     ],
 )
 def test_two_schedules_open_when_both_do(now: str, opens: str) -> None:
-    for schedules in ((MOSCOW, LATE), (LATE, MOSCOW)):
-        found = next_common_opening(schedules, at(now), "Europe/Moscow")
-        assert found is not None and found.at == at(opens)
+    for both in ((MOSCOW, LATE), (LATE, MOSCOW)):
+        found = next_common_opening(both, at(now), "Europe/Moscow")
+        assert found is not None
+        assert found.at == at(opens)
 
 
 def test_what_is_never_open_together_never_opens() -> None:

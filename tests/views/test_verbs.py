@@ -10,8 +10,8 @@ from helpdesk.models import Ban, Category, Conversation, Message
 from tests.conftest import World
 from tests.views.conftest import LogIn
 
-VERBS = ["reply", "begin", "note", "take", "accept", "transfer", "release", "end", "close", "reopen", "category", "read"]
-VERBS += ["ban", "call", "leave"]
+VERBS = ["reply", "begin", "note", "take", "accept", "transfer", "release", "end", "close", "reopen", "category"]
+VERBS += ["read", "ban", "call", "leave"]
 
 
 def do(client: Client, conversation: Conversation, verb: str, **data: object):
