@@ -105,7 +105,7 @@ def _leaving(name: str, terms: Terms) -> str:
         case Reassign.UNANSWERED:
             return (
                 _(
-                    "Should %(name)s leave without having accepted it, it goes back to the queue a minute later, "
+                    "Should %(name)s leave before anybody has answered, it goes back to the queue a minute later, "
                     "after a log-out at once."
                 )
                 % words

@@ -133,7 +133,7 @@ def test_what_happens_when_it_is_not_accepted_or_the_operator_leaves(skodas: Wor
     ]
     assert told(accept_seconds=0)[0].startswith("It stays with Anna until accepted")
     assert told(accept="at_once")[0] == "Anna has accepted it at once."
-    assert told(reassign="unanswered")[1].startswith("Should Anna leave without having accepted it")
+    assert told(reassign="unanswered")[1].startswith("Should Anna leave before anybody has answered")
     assert told(reassign=None)[1].startswith("Should Anna leave with the visitor's message last")
     assert told(presence="status")[1].startswith("Only the status counts")
 
