@@ -52,17 +52,33 @@ class ConversationAdmin(ReadOnlyAdmin):
         "group",
         "assignee",
         "category",
+        "stage",
+        "outcome",
         "begun",
         "latest",
     )
-    list_filter = (StateFilter, "kind", "contact_point", "group", "assignee", "category")
-    list_select_related = ("visitor__contact", "group", "assignee", "category")
+    list_filter = (StateFilter, "kind", "outcome", "stage", "contact_point", "group", "assignee", "category")
+    list_select_related = ("visitor__contact", "group", "assignee", "category", "stage")
     date_hierarchy = "created_at"
     search_fields = ("=id", "visitor__name", "visitor__email", "visitor__phone", "visitor__contact__name")
     ordering = ("-id",)
     fieldsets = (
-        (None, {"fields": (("visitor", "contact_point"), ("kind", "state"), ("group_name", "assignee"), "category")}),
-        (_("When"), {"fields": (("created_at", "closed_at"), ("last_at", "unanswered_since"), "queued_at")}),
+        (
+            None,
+            {
+                "fields": (
+                    ("visitor", "contact_point"),
+                    ("kind", "state"),
+                    ("group_name", "assignee"),
+                    ("category", "stage"),
+                    "outcome",
+                )
+            },
+        ),
+        (
+            _("When"),
+            {"fields": (("created_at", "ended_at"), ("closed_at", "last_at"), ("unanswered_since", "queued_at"))},
+        ),
         (_("From where"), {"fields": ("start_page", "previous")}),
     )
     readonly_fields = ("state", "group_name", "visitor_name", "visitor_email", "visitor_phone")

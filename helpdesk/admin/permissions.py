@@ -25,6 +25,7 @@ CONFIGURATION = (
     "schedule",
     "scheduleexception",
     "servicepolicy",
+    "stage",
     "webhook",
 )
 TO_LOOK_AT = ("conversation", "visitor")

@@ -1,5 +1,6 @@
 """A supervisor's own statuses of conversations, such as New → In work → Booked (SPEC 4.6)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +47,10 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Names of general ones differ as well: a database takes each empty channel for another one."""
+        if self.contact_point_id is None:
+            same = Stage.objects.filter(name=self.name, contact_point=None).exclude(pk=self.pk)
+            if same.exists():
+                raise ValidationError({"name": _("There is a stage of this name for every channel already.")})

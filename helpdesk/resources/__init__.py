@@ -10,7 +10,7 @@ from helpdesk.resources.regions import IpRangeResource, RegionSetResource
 from helpdesk.resources.safety import BanResource, ContactResource
 from helpdesk.resources.schedules import ScheduleResource
 from helpdesk.resources.service import ServicePolicyResource
-from helpdesk.resources.words import CategoryResource, QuickReplyResource
+from helpdesk.resources.words import CategoryResource, QuickReplyResource, StageResource
 
 __all__ = [
     "AutomationResource",
@@ -29,5 +29,6 @@ __all__ = [
     "RegionSetResource",
     "ScheduleResource",
     "ServicePolicyResource",
+    "StageResource",
     "WebhookResource",
 ]

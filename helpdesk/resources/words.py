@@ -1,10 +1,10 @@
-"""Categories by their name, quick replies by where they stand and what they are called."""
+"""Categories by their name, stages by name and channel, quick replies by where they stand and what they are called."""
 
 from typing import Any
 
 import tablib
 
-from helpdesk.models import Category, Operator, OperatorGroup, QuickReply
+from helpdesk.models import Category, ContactPoint, Operator, OperatorGroup, QuickReply, Stage
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.widgets import ByName, Whole, YesNo
 
@@ -18,6 +18,27 @@ class CategoryResource(Configuration):
         model = Category
         import_id_fields = ("name",)
         fields = ("name", "archived", "position")
+
+
+class StageResource(Configuration):
+    name = Column("name")
+    contact_point = Column("contact_point", ByName(ContactPoint))
+    status = Column("status", default=Stage.Status.OPEN)
+    conversion = Column("conversion", YesNo(), default=False)
+    archived = Column("archived", YesNo(), default=False)
+    position = Column("position", Whole(), default=0)
+    joins = ("contact_point",)
+
+    class Meta:
+        model = Stage
+        import_id_fields = ("name", "contact_point")
+        fields = ("name", "contact_point", "status", "conversion", "archived", "position")
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Where every stage is for every channel the column may be left out."""
+        if "contact_point" not in (dataset.headers or ()):
+            dataset.append_col([""] * len(dataset), header="contact_point")
+        super().before_import(dataset, **kwargs)
 
 
 class QuickReplyResource(Configuration):

@@ -80,6 +80,7 @@ NAVIGATION = [
         _page(_("Silence and replies"), "auto_awesome", "servicepolicy"),
         _page(_("Quick replies"), "quickreply", "quickreply"),
         _page(_("Categories"), "label", "category"),
+        _page(_("Stages"), "flag", "stage"),
     ),
     _task(_("Safety"), _page(_("Bans"), "block", "ban")),
 ]

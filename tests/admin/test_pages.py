@@ -23,6 +23,7 @@ from helpdesk.models import (
     RegionSet,
     Reinforcement,
     Schedule,
+    Stage,
     Visitor,
 )
 from tests.admin.conftest import page
@@ -41,6 +42,7 @@ CONFIGURATION = {
     "quickreply": QuickReply,
     "regionset": RegionSet,
     "schedule": Schedule,
+    "stage": Stage,
 }
 OF_OTHER_PAGES = {"distributionpolicy": DistributionPolicy, "reinforcement": Reinforcement}
 TO_LOOK_AT = {"conversation": Conversation, "visitor": Visitor}
@@ -52,6 +54,7 @@ def furnished(world: World) -> World:
     world.write(world.zoya, "Hello")
     Ban.objects.create(ip="198.51.100.7", created_by=world.mila)
     Category.objects.create(name="Price")
+    Stage.objects.create(name="Booked", contact_point=world.site)
     Contact.objects.create(name="Pavel")
     QuickReply.objects.create(title="Hello", text="Good day!", group=world.skoda)
     IpRange.objects.create(network="203.0.113.0/24", country="RU", subdivision="RU-MOS", city="Khimki")
@@ -115,6 +118,7 @@ def test_lists_can_be_searched_and_filtered(furnished: World, mila: Client) -> N
         page("conversation") + "?state=live",
         page("conversation") + "?state=ended",
         page("conversation") + "?state=closed",
+        page("conversation") + "?outcome__exact=served&stage__id__exact=" + str(Stage.objects.get().pk),
         page("visitor") + "?q=192.0.2.1",
         page("quickreply") + "?q=hello&folder=",
         page("contact") + "?q=pavel&personal_manager__id__exact=" + str(furnished.anna.pk),
@@ -139,6 +143,7 @@ def test_markup_in_names_stays_text(furnished: World, mila: Client) -> None:
         (QuickReply, "title"),
         (RegionSet, "name"),
         (Schedule, "name"),
+        (Stage, "name"),
     ):
         each.objects.filter(pk=each.objects.first().pk).update(**{field: evil})
     DistributionPolicy.objects.get(contact_point=None).operators.set(Operator.objects.all())

@@ -143,6 +143,8 @@ def _furnish_distribution(world: World) -> None:
 
 
 def _furnish_words(world: World) -> None:
+    Stage.objects.create(name="Booked, «paid»", status="closed", conversion=True, position=2)
+    Stage.objects.create(name="=New", archived=True)
     menu = Menu.objects.create(name="=First", greeting="Good day!\n=1", repeat="-")
     menu.options.create(number=1, label="-> here, \u00abthere\u00bb -> there", group=world.skoda)
     menu.options.create(number=12, label="=Anna", operator=world.anna)
