@@ -8,7 +8,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from helpdesk.memberships import groups_of
-from helpdesk.models import Conversation, Event, HoldStep, Operator, OperatorGroup, PresenceLease, Visitor
+from helpdesk.models import Conversation, Event, HoldStep, Operator, OperatorGroup, PresenceLease, Stage, Visitor
 from routing import holds
 from routing.lifecycle import Status
 from routing.placement import Reader, Visibility
@@ -87,6 +87,11 @@ def latest_conversation(visitor: Visitor) -> Conversation | None:
 def offered_groups() -> list[OperatorGroup]:
     """The enabled groups in the supervisor's order. Regions, pages and presence will filter here (SPEC 2.6)."""
     return list(OperatorGroup.objects.filter(enabled=True))
+
+
+def offered_stages(contact_point_id: int) -> QuerySet[Stage]:
+    """Those of this channel and those of every channel, without the archived (SPEC 4.6)."""
+    return Stage.objects.filter(Q(contact_point=None) | Q(contact_point=contact_point_id), archived=False)
 
 
 def present(now: Any) -> QuerySet[Operator]:

@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.actor import Actor, System
 from helpdesk.actions.change import Change, changing
 from helpdesk.actions.errors import Conflict, Invalid
 from helpdesk.models import Category, Conversation, Operator, Stage
-from helpdesk.queries import UNCLOSED
+from helpdesk.queries import UNCLOSED, offered_stages
 from helpdesk.snapshots.service import service_of
 from routing import autoend
 from routing.autoend import Silence
@@ -65,10 +64,7 @@ def set_stage(actor: Operator, conversation_id: int, stage_id: int | None, *, no
     """The stage, and the status it stands for (SPEC 4.6). Raises Invalid (no_stage, category_required)."""
     with changing(actor, conversation_id, now=now, permission="helpdesk.stage_conversation") as change:
         conversation = change.conversation
-        offered = Stage.objects.filter(archived=False).filter(
-            Q(contact_point=None) | Q(contact_point=conversation.contact_point_id)
-        )
-        stage = offered.filter(pk=stage_id).first() if stage_id else None
+        stage = offered_stages(conversation.contact_point_id).filter(pk=stage_id).first() if stage_id else None
         if stage_id and stage is None:
             raise Invalid("no_stage", _("There is no such stage any more. Choose another one."))
         if conversation.stage_id != (stage.pk if stage else None):

@@ -66,7 +66,7 @@ def seen_by(operator: Operator, pk: int) -> Conversation:
 
 def seen(operator: Operator) -> QuerySet[Conversation]:
     return queries.visible_to(operator).select_related(
-        "visitor__contact", "group", "assignee", "contact_point", "category"
+        "visitor__contact__personal_manager", "group", "assignee", "contact_point", "category"
     )
 
 

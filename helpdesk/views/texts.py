@@ -27,4 +27,6 @@ def for_the_browser() -> dict[str, str]:
         "answers_here": _("%(name)s is answering. The visitor will see your reply; %(name)s stays responsible."),
         "new_messages": _("New messages"),
         "seconds_left": _("%(time)s left"),
+        "ends_in": _("Ends by itself in %(time)s"),
+        "ends_soon": _("Both sides are silent: this chat is about to end by itself."),
     }

@@ -1,19 +1,22 @@
 """One conversation: what was said, who is responsible, what is known of the visitor (SPEC 6.4)."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from helpdesk import queries
+from helpdesk import cards, queries
 from helpdesk.board import current
-from helpdesk.models import Category, Conversation, Operator
+from helpdesk.models import Category, Conversation, Operator, Stage
 from helpdesk.models.message import MAX_TEXT
+from helpdesk.snapshots.service import service_of
 from helpdesk.views import answers
 from helpdesk.views.access import OperatorRequest, operator_required, seen, seen_by
 from helpdesk.views.browser import browser_of, web_address
@@ -21,6 +24,7 @@ from helpdesk.views.inbox import page_context
 from helpdesk.views.lists import listing
 from helpdesk.views.rendering import render_items
 from routing.placement import Tab, tab_of
+from routing.service import Service
 
 ITEMS = 200
 """Of the timeline given at once; earlier ones on request."""
@@ -77,9 +81,12 @@ def thread_context(operator: Operator, conversation: Conversation) -> dict[str, 
 
 
 def head_context(operator: Operator, conversation: Conversation) -> dict[str, Any]:
-    """No query, or one where seniors were called."""
+    """No query, or one where seniors were called; and now and then what holds in the channel (`service_of`)."""
     called = conversation.seniors
+    service = service_of(conversation.contact_point_id)
     return {
+        "service": service,
+        "ending": _ending(conversation, service),
         "c": conversation,
         "mine": conversation.assignee_id == operator.pk,
         "operator": operator,
@@ -88,15 +95,33 @@ def head_context(operator: Operator, conversation: Conversation) -> dict[str, An
     }
 
 
+def _ending(conversation: Conversation, service: Service) -> dict[str, Any] | None:
+    """When silence ends it, from when on the head says so, and what it can be put off by, in words (SPEC 4.3)."""
+    moment = conversation.silence_due_at
+    if moment is None or not service.warning:
+        return None
+    warned = moment - timedelta(seconds=min(service.warning, service.silence))
+    minutes, seconds = divmod(service.postpone, 60)
+    label = (
+        _("Postpone %(seconds)s s") % {"seconds": service.postpone}
+        if seconds
+        else _("Postpone %(minutes)s min") % {"minutes": minutes}
+    )
+    return {"at": moment, "from": warned, "postpone": label}
+
+
 def panel_context(operator: Operator, conversation: Conversation) -> dict[str, Any]:
-    """Three queries: the categories, the earlier conversations, and what happened to this one."""
+    """Four queries: categories, stages, the earlier conversations, and what happened to this one."""
     visitor = conversation.visitor
     happened = conversation.events.filter(message=None).order_by("-seq")[:ITEMS]
     return {
         "browser": browser_of(visitor.user_agent),
         "place": _place_of(visitor.ip),
         "pages": {name: (value, web_address(value)) for name, value in _pages(conversation)},
+        "filled": cards.filled(visitor.contact, cards.shown_fields()) if visitor.contact else [],
+        "alike": cards.alike(visitor),
         "categories": Category.objects.filter(Q(archived=False) | Q(pk=conversation.category_id)),
+        "stages": _stages(conversation),
         "earlier": _earlier(operator, conversation),
         "happened": render_items(reversed(happened), conversation),
     }
@@ -108,6 +133,11 @@ def answer_with_head(request: OperatorRequest, conversation: Conversation) -> Ht
     if fresh is None:
         return answers.gone()
     return render(request, "inbox/_head.html", head_context(request.operator, fresh))
+
+
+def _stages(conversation: Conversation) -> QuerySet[Stage]:
+    """What can be chosen, and what was chosen before it was archived."""
+    return queries.offered_stages(conversation.contact_point_id) | Stage.objects.filter(pk=conversation.stage_id)
 
 
 def _tab_around(request: OperatorRequest, conversation: Conversation) -> Tab:

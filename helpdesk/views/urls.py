@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helpdesk.views import entrance, health, inbox, people, standing, thread, verbs, why
+from helpdesk.views import contacts, entrance, health, inbox, people, standing, thread, verbs, why
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -19,6 +19,13 @@ urlpatterns = [
     path("inbox/<int:pk>/transfer/", verbs.transfer, name="inbox-transfer"),
     path("inbox/<int:pk>/why/", why.why, name="inbox-why"),
     path("inbox/<int:pk>/why/<int:seq>/", why.why_then, name="inbox-why-then"),
+    path("inbox/<int:pk>/contact/menu/", contacts.link_menu, name="inbox-contact-menu"),
+    path("inbox/<int:pk>/contact/found/", contacts.found, name="inbox-contact-found"),
+    path("inbox/<int:pk>/card/menu/", contacts.card_form, name="inbox-card-menu"),
+    path("inbox/<int:pk>/link/", contacts.link, name="inbox-link"),
+    path("inbox/<int:pk>/unlink/", contacts.unlink, name="inbox-unlink"),
+    path("inbox/<int:pk>/apart/", contacts.tell_apart, name="inbox-apart"),
+    path("inbox/<int:pk>/card/", contacts.write_card, name="inbox-card"),
     path("inbox/<int:pk>/senior/menu/", people.senior_menu, name="inbox-senior-menu"),
     path("inbox/<int:pk>/call/", verbs.call, name="inbox-call"),
     path("inbox/<int:pk>/leave/", verbs.leave, name="inbox-leave"),
@@ -29,9 +36,11 @@ urlpatterns = [
     path("inbox/<int:pk>/accept/", verbs.accept, name="inbox-accept"),
     path("inbox/<int:pk>/release/", verbs.release, name="inbox-release"),
     path("inbox/<int:pk>/end/", verbs.end, name="inbox-end"),
+    path("inbox/<int:pk>/postpone/", verbs.postpone, name="inbox-postpone"),
     path("inbox/<int:pk>/close/", verbs.close, name="inbox-close"),
     path("inbox/<int:pk>/reopen/", verbs.reopen, name="inbox-reopen"),
     path("inbox/<int:pk>/category/", verbs.categorise, name="inbox-category"),
+    path("inbox/<int:pk>/stage/", verbs.set_stage, name="inbox-stage"),
     path("inbox/<int:pk>/read/", verbs.read, name="inbox-read"),
     path("inbox/<int:pk>/ban/", verbs.ban, name="inbox-ban"),
 ]

@@ -99,6 +99,20 @@ def categorise(request: OperatorRequest, pk: int) -> HttpResponse:
 
 
 @verb
+def set_stage(request: OperatorRequest, pk: int) -> HttpResponse:
+    """`stage` is empty to clear it."""
+    stage = number(request, "stage")
+    return answer_with_head(request, conversations.set_stage(request.operator, pk, stage, now=timezone.now()))
+
+
+@verb
+def end(request: OperatorRequest, pk: int) -> HttpResponse:
+    """`status` is open or pending; without one it stays as it is."""
+    status = request.POST.get("status") or None
+    return answer_with_head(request, conversations.end(request.operator, pk, status=status, now=timezone.now()))
+
+
+@verb
 def ban(request: OperatorRequest, pk: int) -> HttpResponse:
     row = bans.ban(request.operator, pk, reason=request.POST.get("reason", "").strip(), now=timezone.now())
     return answer_with_head(request, Conversation(pk=pk, visitor=row.visitor))
@@ -116,7 +130,7 @@ def _plain(action: Callable[..., Conversation]) -> View:
 
 release = _plain(assignments.release)
 leave = _plain(seniors.leave)
-end = _plain(conversations.end)
+postpone = _plain(conversations.postpone)
 close = _plain(conversations.close)
 reopen = _plain(conversations.reopen)
 read = _plain(conversations.mark_read)

@@ -30,6 +30,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "conversation.transferred": _("%(who)s transferred it to %(to)s"),
     "conversation.released": _("%(who)s returned it to the queue"),
     "conversation.ended": _("%(who)s ended the chat"),
+    "conversation.postponed": _("%(who)s put off the end that silence would bring"),
+    "conversation.staged": _("%(who)s set the stage: %(stage)s"),
     "conversation.closed": _("%(who)s closed the conversation"),
     "conversation.reopened": _("%(who)s reopened the conversation"),
     "conversation.categorised": _("%(who)s set the category: %(category)s"),
@@ -41,6 +43,11 @@ _SENTENCES: dict[str, str | Promise] = {
     "conversation.moved": _("Moved to %(to)s, because the group was switched off"),
     "conversation.senior_called": _("%(who)s called %(to)s in"),
     "conversation.senior_left": _("%(who)s has helped and left"),
+    "conversation.linked": _("%(who)s linked the card “%(contact)s”"),
+    "conversation.unlinked": _("%(who)s unlinked the card “%(contact)s”"),
+    "conversation.told_apart": _("%(who)s said that this is not “%(contact)s”"),
+    "conversation.card_edited": _("%(who)s changed the card “%(contact)s”"),
+    "conversation.card_merged": _("%(by)s merged the card “%(gone)s” into “%(contact)s”"),
     "visitor.banned": _("%(who)s blocked the visitor"),
 }
 
@@ -52,7 +59,9 @@ _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.ruled": ("no rules", _("Rules could not be carried out; nothing of them was kept")),
     "conversation.alerted": ("text", _("%(who)s alerted %(to)s: %(text)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
+    "conversation.linked": ("made", _("%(who)s made the card “%(contact)s”")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
+    "conversation.staged": ("no stage", _("%(who)s cleared the stage")),
 }
 
 # The same kind, said otherwise for what its data or its cause has as `why`.
@@ -61,7 +70,15 @@ _REASONS: dict[tuple[str, str], str | Promise] = {
     ("conversation.waits", "away"): _("In the queue: nobody who takes part is there and free"),
     ("conversation.waits", "full"): _("In the queue: everybody who is there has as much as they may have"),
     ("conversation.released", "absence"): _("%(from)s is away: back in the queue"),
+    ("conversation.ended", "silence"): _("Both sides were silent: the chat ended by itself"),
     ("conversation.released", "acceptance"): _("%(from)s did not accept it in time: back in the queue"),
+}
+
+
+# An end that leaves it waiting for the visitor.
+_PENDING: dict[str, str | Promise] = {
+    "silence": _("Both sides were silent: the chat ended by itself, pending"),
+    "": _("%(who)s ended the chat: pending"),
 }
 
 
@@ -95,6 +112,8 @@ def _acted(data: dict[str, Any]) -> str:
 
 def _pattern(event: Event) -> str | Promise:
     reason = event.data.get("why") or event.cause.get("why", "")
+    if event.kind == "conversation.ended" and event.data.get("status") == "pending":
+        return _PENDING.get(reason, _PENDING[""])
     if (event.kind, reason) in _REASONS:
         return _REASONS[event.kind, reason]
     if event.kind in _VARIANTS and not event.data.get("too_deep"):

@@ -60,11 +60,11 @@ function waited(time, since) {
   return seconds >= 86400 ? days.format(Math.floor(seconds / 86400)) : clock(seconds)
 }
 
-/** Until somebody must have accepted. At nought it stays: what follows is the server's to tell. */
+/** Until somebody must have accepted, or silence ends it. At nought it stays: what follows is the server's to tell. */
 function left(time, until) {
   const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000))
   time.dataset.late = seconds < HURRY ? 'very' : 'no'
-  return text('seconds_left', { time: clock(seconds) })
+  return text(time.dataset.left || 'seconds_left', { time: clock(seconds) })
 }
 
 function clock(seconds) {

@@ -9,14 +9,19 @@ export function start({ list, composer, navigate }) {
     const from = at >= 0 ? at : links.findIndex((link) => link.hasAttribute('aria-current'))
     links[Math.min(links.length - 1, Math.max(0, from + by))]?.focus()
   }
-  const press = (key) => () => document.querySelector(`#head [data-key=${key}]:not(:disabled)`)?.click()
+  const press = (key) => () => {
+    const button = document.querySelector(`#head [data-key=${key}]:not(:disabled)`)
+    if (button?.getClientRects().length) button.click()
+  }
+  const end = () => press(document.querySelector('#head details[open] [data-key=end-open]') ? 'end-open' : 'end')()
   const actions = {
     j: step(1),
     k: step(-1),
     r: () => composer.write('reply'),
     n: () => composer.write('note'),
     t: press('take'),
-    e: press('end'),
+    e: end,
+    p: press('postpone'),
     w: press('why'),
     1: () => navigate.tab('my'),
     2: () => navigate.tab('others'),

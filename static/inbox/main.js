@@ -1,8 +1,10 @@
 /* The inbox: puts the parts together. Buttons are htmx's; lists, timeline and writing are in the files beside this one. */
 import { Around } from './around.js'
+import * as category from './category.js'
 import * as clock from './clock.js'
 import { Composer } from './composer.js'
 import * as due from './due.js'
+import * as ending from './ending.js'
 import { csrf, logIn, parsed, refusal, refused } from './http.js'
 import * as keys from './keys.js'
 import { List } from './list.js'
@@ -133,7 +135,9 @@ document.addEventListener('htmx:afterSettle', ({ target, detail }) => {
 for (const kind of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
   document.addEventListener(kind, ({ detail }) => {
     menus.closeMenus()
-    refused(refusal(detail.xhr.status, detail.xhr.responseText))
+    const error = refusal(detail.xhr.status, detail.xhr.responseText)
+    refused(error)
+    category.refused(error.code, detail.elt)
     if (detail.xhr.status === 410) return navigate.close()
     // What was refused was asked for by a screen that is behind.
     around.later()
@@ -156,6 +160,7 @@ document.addEventListener('submit', ({ target }) => {
 
 clock.start()
 due.start(list)
+ending.start()
 settings.start(() => composer.changed())
 menus.start()
 transfer.start()

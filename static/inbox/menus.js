@@ -5,7 +5,11 @@ import { show } from './shown.js'
 export function start() {
   document.addEventListener('toggle', ({ target, newState }) => newState === 'open' && opened(target), true)
   document.addEventListener('click', clicked)
-  document.addEventListener('keydown', (event) => event.key === 'Escape' && escaped())
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') escaped()
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (by && event.target.closest('[data-menu]')) walk(event, by)
+  })
   document.addEventListener('htmx:afterRequest', ({ detail }) => {
     if (detail.successful) detail.elt.closest('dialog[open]')?.close()
   })
@@ -26,7 +30,15 @@ export function showDialog(id) {
 function opened(menu) {
   if (!menu.matches?.('details.menu')) return
   closeMenus(menu)
+  menu.querySelector('[data-menu] .menu-item')?.focus()
   if (menu.dataset.load) htmx.ajax('GET', menu.dataset.load, { target: menu.querySelector('.menu-body'), swap: 'innerHTML' })
+}
+
+/** The arrows go round in a menu of choices. */
+function walk(event, by) {
+  const items = [...event.target.closest('[data-menu]').querySelectorAll('.menu-item')]
+  event.preventDefault()
+  items.at((items.indexOf(event.target) + by) % items.length).focus()
 }
 
 function clicked({ target }) {
@@ -47,6 +59,11 @@ function escaped() {
   const [menu] = closeMenus()
   if (menu) menu.querySelector('summary').focus()
   else if (document.body.classList.contains('has-panel')) togglePanel()
+}
+
+/** Where it is a drawer; beside the conversation it is there anyway. */
+export function showPanel() {
+  if (!document.body.classList.contains('has-panel') && !document.getElementById('panel').offsetParent) togglePanel()
 }
 
 function togglePanel() {

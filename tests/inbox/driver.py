@@ -55,8 +55,12 @@ class Inbox:
         return self
 
     def press(self, name: str) -> None:
-        """One of the head's buttons: take (also accept and take over), end, close."""
-        self.head.locator(f"[data-key={name}]").click()
+        """One of the head's buttons: take (also accept and take over), end (which leaves it open), close."""
+        name = {"end": "end-open"}.get(name, name)
+        button = self.head.locator(f"[data-key={name}]")
+        if not button.is_visible():
+            self.head.locator("[data-key=end]").click()
+        button.click()
 
     def more(self, name: str) -> None:
         """One of the actions behind the three dots."""

@@ -140,7 +140,7 @@ def test_the_buttons_fit_the_state(world: World, log_in: LogIn) -> None:
 
     assert offered() == {"take", "end", "close", "read"}
     world.answer(world.anna, conversation)
-    assert offered() == {"release", "end", "close"}
+    assert offered() == {"release", "end", "close", "postpone"}
     conversations.end(world.anna, conversation.pk, now=world.now)
     assert offered() == {"release", "close"}
     conversations.close(world.anna, conversation.pk, now=world.now)
@@ -167,13 +167,13 @@ def test_a_conversation_costs_the_same_however_long(
         for n in range(5):
             world.write(world.zoya, f"And {n}")
             world.write(world.arrive())
-        # Session, user, operator; conversation and timeline; categories, earlier ones and history; four for the list;
-        # its tab; statuses.
-        with django_assert_num_queries(14 + board):
+        # Session, user, operator; conversation and timeline; the channel's service; categories, stages, earlier ones
+        # and history; four for the list; its tab; statuses.
+        with django_assert_num_queries(16 + board):
             client.get(f"/inbox/{conversation.pk}/")
-        with django_assert_num_queries(8 + board):
+        with django_assert_num_queries(10 + board):
             client.get(f"/inbox/{conversation.pk}/", headers={"HX-Request": "true"})
-        with django_assert_num_queries(7 + board):
+        with django_assert_num_queries(9 + board):
             client.get(f"/inbox/{conversation.pk}/head/")
 
 

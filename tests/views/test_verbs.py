@@ -11,7 +11,7 @@ from tests.conftest import World
 from tests.views.conftest import LogIn
 
 VERBS = ["reply", "begin", "note", "take", "accept", "transfer", "release", "end", "close", "reopen", "category"]
-VERBS += ["read", "ban", "call", "leave"]
+VERBS += ["read", "ban", "call", "leave", "stage", "postpone"]
 
 
 def do(client: Client, conversation: Conversation, verb: str, **data: object):
