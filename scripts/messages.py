@@ -33,6 +33,7 @@ UNUSED = (
 
 KEYWORDS = {
     "_": None,
+    "_L": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -18,6 +18,7 @@ from helpdesk.board.knowledge import read_board
 from helpdesk.board.places import folder
 from helpdesk.geo.databases import shelf
 from helpdesk.models import ContactPoint, OperatorGroup
+from helpdesk.quoting import quoted
 from helpdesk.simulator import rule_words
 from helpdesk.snapshots import policies, states
 from routing.board import Board, GroupRules
@@ -89,7 +90,7 @@ def _unreached(group: OperatorGroup, now: datetime) -> Iterator[str]:
         yield _(
             "No member of the group takes part in the distribution of %(channels)s: "
             "what comes from there gets nobody here."
-        ) % {"channels": some([f"“{name}”" for name in names])}
+        ) % {"channels": some([quoted(name) for name in names])}
 
 
 def _crowd(board: Board, group: OperatorGroup, now: datetime) -> Iterator[str]:

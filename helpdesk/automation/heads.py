@@ -78,10 +78,10 @@ def _who(left: list[Condition], names: Names) -> str:
     if group is not None or person is not None:
         _take(left, Subject.AUTHOR, _IS, value=Author.OPERATOR)
     if group is not None:
-        called = _(" or ").join(str(names.name("groups", pk)) for pk in group.values)
+        called = _(" or ").join(names.told("groups", pk) for pk in group.values)
         return _("somebody of %(group)s") % {"group": called}
     if person is not None:
-        return _(" or ").join(str(names.name("operators", pk)) for pk in person.values)
+        return _(" or ").join(names.told("operators", pk) for pk in person.values)
     author = _take(left, Subject.AUTHOR, _IS)
     return _(" or ").join(str(words.AUTHORS[str(one)]) for one in author.values) if author else ""
 

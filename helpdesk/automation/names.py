@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.automation.words import WHATS
 from helpdesk.models import Category, ContactPoint, Operator, OperatorGroup, Stage, Webhook
+from helpdesk.quoting import thing
 from routing.automation.subjects import ABOUT, Subject
 
 FIELDS = {
@@ -52,6 +53,11 @@ class Names:
     def name(self, what: str, pk: Any) -> Any:
         """`#12` for what is gone, so that a file says so and can be read again."""
         return self.by_id[what].get(pk, f"#{pk}")
+
+    def told(self, what: str, pk: Any) -> str:
+        """The name within a sentence: people's stand bare, those of things are marked where the language wants it."""
+        name = self.name(what, pk)
+        return str(name) if what == "operators" else thing(name)
 
     def id(self, what: str, name: Any) -> int:
         """Raises ValueError with a sentence for the supervisor."""

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from helpdesk.automation import words
 from helpdesk.automation.heads import head
 from helpdesk.automation.names import FIELDS, Names
 from helpdesk.geo.names import region_name
+from helpdesk.quoting import quoted, thing
 from routing.automation import actions as do
 from routing.automation.actions import Action
 from routing.automation.conditions import Condition, Value
@@ -162,7 +163,7 @@ def clause(condition: Condition, names: Names) -> str:
         return str(_FLAGS[subject][0 if condition.values[0] else 1])
     if shape is Shape.WORDS:
         told = words.PRECHAT.get(condition.key, condition.key)
-        what = _("the text") if subject is Subject.TEXT else f"“{told}”"
+        what = _("the text") if subject is Subject.TEXT else quoted(told)
         return str(_ABOUT_WORDS[op]) % {"what": what, "v": values(condition, names)}
     if (subject, op) in _NUMBERS:
         return str(_NUMBERS[subject, op]) % {"v": condition.values[0]}
@@ -171,18 +172,21 @@ def clause(condition: Condition, names: Names) -> str:
 
 
 def values(condition: Condition, names: Names) -> str:
-    return _or([value(condition.subject, one, names) for one in condition.values])
+    told = [value(condition.subject, one, names) for one in condition.values]
+    if condition.op in _NEGATIVE:
+        return pgettext("none of", " or ").join(told)
+    return _or(told)
 
 
 def value(subject: Subject, one: Value, names: Names) -> str:
     refers = ABOUT[subject].refers
     if refers:
-        return str(names.name(refers, one))
+        return names.told(refers, one)
     if one in (known := words.closed_set(subject)):
-        return str(known[one])
+        return thing(known[one]) if subject is Subject.EVENT else str(known[one])
     if ABOUT[subject].shape is Shape.PLACE:
         return region_name(str(one), (get_language() or "en")[:2])
-    return str(one) if ABOUT[subject].shape in (Shape.NUMBER, Shape.SECONDS) else f"“{one}”"
+    return str(one) if ABOUT[subject].shape in (Shape.NUMBER, Shape.SECONDS) else quoted(one)
 
 
 def deed(action: Action, names: Names) -> str:
@@ -208,7 +212,7 @@ def _told(action: Action, names: Names) -> dict[str, Any]:
 
 def _all(what: str, given: Any, names: Names) -> str:
     ids = given if isinstance(given, list | tuple) else (given,)
-    return ", ".join(str(names.name(what, pk)) for pk in ids)
+    return ", ".join(names.told(what, pk) for pk in ids)
 
 
 def _or(parts: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helpdesk.geo.lookup import Why
+from helpdesk.quoting import quoted
 from helpdesk.simulator.answer import Answer, Obstacle
 from helpdesk.simulator.moments import day_and_time
 from helpdesk.simulator.places import Where, short_name
@@ -101,7 +102,7 @@ def _regions(group: GroupRules, verdict: Verdict, where: Where) -> str:
 def _pages(group: GroupRules, verdict: Verdict, where: Where) -> str:
     if verdict.reason == "excluded":
         return _("Not shown: the page matches “%(pattern)s”, where it is not shown.") % {"pattern": verdict.detail}
-    patterns = listed([f"“{pattern.text}”" for pattern in group.pages.include])
+    patterns = listed([quoted(pattern.text) for pattern in group.pages.include])
     return _("Not shown: it is only on %(patterns)s; this page is another one.") % {"patterns": patterns}
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.events import CATALOGUE
 from helpdesk.models import Event
+from helpdesk.quoting import quoted
 
 _MACHINES = {
     "distribution": _("Automatic distribution"),
@@ -107,7 +108,7 @@ def who(cause: dict[str, Any]) -> str:
 
 def _acted(data: dict[str, Any]) -> str:
     """The names of the rules that did something."""
-    return ", ".join(f"“{entry['rule']}”" for entry in data.get("rules", ()) if "did" in entry)
+    return ", ".join(quoted(entry["rule"]) for entry in data.get("rules", ()) if "did" in entry)
 
 
 def _pattern(event: Event) -> str | Promise:
