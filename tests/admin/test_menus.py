@@ -72,7 +72,7 @@ def test_a_channel_takes_one(world: World, mila: Client) -> None:
     menu = Menu.objects.get()
     changes = {
         "name": "Cheshka", "enabled": "on", "allowed_origins": "", "hold_scenario": "", "language": "", "title": "",
-        "greeting": "", "color": "#0b6bcb", "schedule": "", "menu": menu.pk,
+        "greeting": "", "color": "#0b6bcb", "weight": "1", "schedule": "", "menu": menu.pk,
     }  # fmt: skip
     told(mila.post(page("contactpoint", "change", world.site.pk), changes, follow=True))
     world.site.refresh_from_db()

@@ -12,7 +12,7 @@ from tests.conftest import World
 def scenario(*steps: tuple[Any, str], name: str = "Patience") -> dict[str, Any]:
     data: dict[str, Any] = {"name": name, "steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": 0}
     for number, (after, text) in enumerate(steps):
-        data |= {f"steps-{number}-after": after, f"steps-{number}-text": text}
+        data |= {f"steps-{number}-after": after, f"steps-{number}-text": text, f"steps-{number}-action": "words"}
     return data
 
 
