@@ -4,7 +4,7 @@ Plain functions for threads that may use the database. Each raises Refusal with 
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from django.utils import translation
 from channels_app import auth, frames, limits, payloads
 from channels_app.errors import Refusal
 from channels_app.knock import Knock
-from helpdesk import bans
-from helpdesk.actions import arrivals, messages, offers, requests
-from helpdesk.actions.errors import ActionError
+from helpdesk import bans, queries
+from helpdesk.actions import arrivals, conversations, messages, offers, requests
+from helpdesk.actions.errors import ActionError, Conflict
 from helpdesk.actions.texts import client_id
-from helpdesk.models import ContactPoint, Visitor
+from helpdesk.models import ContactPoint, Conversation, Visitor
 from helpdesk.net import neighbourhood, origin_allowed
 
 
@@ -104,6 +104,21 @@ def request(visitor: Visitor, frame: Mapping[str, Any], now: datetime) -> dict[s
                 visitor.pk, text, contacts, client_id=sent_as, group_id=group_id, page=page, due_at=due_at, now=now
             )
         return payloads.ack(str(sent_as), stored.conversation, stored.event)
+
+
+def end(visitor: Visitor, now: datetime) -> dict[str, Any]:
+    """The visitor's own live chat is over; `ended` with the conversation as it stands then, null where there is none.
+
+    Where nothing is live any more nothing happens: whoever asks twice, or too late, gets the same answer.
+    """
+    limits.spend("ends", str(visitor.pk))
+    row = queries.latest_conversation(visitor)
+    if row is not None and row.active:
+        # Should somebody close or erase it at this very moment, it is over all the same.
+        with suppress(Conflict, Conversation.DoesNotExist):
+            conversations.end(visitor, row.pk, now=now)
+        row = queries.latest_conversation(visitor)
+    return {"type": "ended", "conversation": payloads.conversation(row) if row is not None else None}
 
 
 def move(visitor: Visitor, frame: Mapping[str, Any], now: datetime) -> None:

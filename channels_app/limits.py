@@ -31,6 +31,8 @@ LIMITS = {
     "messages": _limits((10, 10), (60, 300)),
     # Each is somebody's work for later; whoever corrects a form sends a few.
     "requests": _limits((5, 600)),
+    # Each is an event in the timeline; a chat can be woken and ended again.
+    "ends": _limits((10, 60)),
     # Whatever a socket sends: pings, pages and messages of a healthy client are far below.
     "frames": _limits((60, 10)),
     # The same for visitors whose socket is blocked: they ask every 3 seconds.

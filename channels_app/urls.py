@@ -16,6 +16,7 @@ urlpatterns = [
     path("session", views.session, name="session"),
     path("messages", views.messages, name="messages"),
     path("requests", views.requests, name="requests"),
+    path("end", views.end, name="end"),
     path("slots", views.slots, name="slots"),
     path("events", views.events, name="events"),
     path("page", views.page, name="page"),

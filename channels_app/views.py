@@ -80,6 +80,12 @@ async def requests(request: HttpRequest, knock: Knock) -> Answer:
     return await in_thread(lambda: guests.request(_admit(knock, token), frame, timezone.now()))
 
 
+@door("POST")
+async def end(request: HttpRequest, knock: Knock) -> Answer:
+    token = _token(request)
+    return await in_thread(lambda: guests.end(_admit(knock, token), timezone.now()))
+
+
 @door("GET")
 async def slots(request: HttpRequest, knock: Knock) -> Answer:
     key, zone, token = frames.line(request.GET, "key", None), frames.line(request.GET, "zone"), _token(request)

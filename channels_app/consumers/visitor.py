@@ -54,7 +54,13 @@ class VisitorSocket(Socket):
             if kind != "hello":
                 raise Refusal("hello_first")
             return self._hello
-        handlers = {"message": self._message, "request": self._request, "page": self._page, "ping": self._ping}
+        handlers = {
+            "message": self._message,
+            "request": self._request,
+            "end": self._end,
+            "page": self._page,
+            "ping": self._ping,
+        }
         if kind not in handlers:
             raise Refusal("bad_frame")
         return partial(self._let_in, self.visitor, handlers[kind])
@@ -106,6 +112,9 @@ class VisitorSocket(Socket):
 
     async def _request(self, visitor: Visitor, frame: dict[str, Any]) -> None:
         await self.tell(await in_thread(guests.request, visitor, frame, timezone.now()))
+
+    async def _end(self, visitor: Visitor, frame: dict[str, Any]) -> None:
+        await self.tell(await in_thread(guests.end, visitor, timezone.now()))
 
     async def _page(self, visitor: Visitor, frame: dict[str, Any]) -> None:
         self.outlook.page = frames.line(frame, "page", None)

@@ -33,7 +33,7 @@ async def test_a_good_token_is_given_back(world: World) -> None:
     assert (await in_thread(Visitor.objects.get)).page == "https://cheshka.example/tatra/"
 
 
-@pytest.mark.parametrize("path", ["session", "messages", "requests", "page", "events"])
+@pytest.mark.parametrize("path", ["session", "messages", "requests", "end", "page", "events"])
 @pytest.mark.parametrize("token", ["forged", "another's"])
 async def test_a_bad_token_is_refused_everywhere(world: World, path: str, token: str) -> None:
     other = await in_thread(ContactPoint.objects.create, name="Other site", public_key="other")
