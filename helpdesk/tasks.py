@@ -1,6 +1,7 @@
 """Celery: load, decide, act; short."""
 
 import logging
+import time
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,6 +12,9 @@ from helpdesk.actions import absences, due, overload, passes, presence, timed_ru
 log = logging.getLogger(__name__)
 
 SWEPT_AT_ONCE = 500
+DUE_SECONDS = 1.5
+"""A sweep goes on for so long while something is due. Longer than a tick, so that a backlog gets a second worker."""
+
 CALLED_AT_ONCE = 20
 
 
@@ -23,13 +27,9 @@ def sweep_queue() -> None:
 @shared_task
 def sweep_due() -> None:
     """Whatever is due: acceptances, hold steps and all other timers of conversations."""
-    now = timezone.now()
-    for pk in due.ready(now, SWEPT_AT_ONCE):
-        try:
-            due.run(pk, now=now)
-        except Exception:  # whatever is wrong with this row, the others must have their turn
-            log.exception("what was due in conversation %s failed", pk)
-            due.push_on(pk, now=now)
+    until = time.monotonic() + DUE_SECONDS
+    while due.sweep(timezone.now()) and time.monotonic() < until:
+        pass
 
 
 @shared_task
@@ -39,7 +39,7 @@ def sweep_absences() -> None:
     for pk in absences.left_alone(now)[:SWEPT_AT_ONCE]:
         try:
             absences.reassign(pk, now=now)
-        except Exception:  # as above; nothing is due here, the next sweep looks again
+        except Exception:  # the others must have their turn; the next sweep looks at this one again
             log.exception("reassigning conversation %s failed", pk)
 
 

@@ -22,8 +22,7 @@ def answered(world: World) -> Conversation:
 
 
 def sweep(world: World) -> Conversation:
-    for pk in due.ready(world.now, 100):
-        due.run(pk, now=world.now)
+    due.sweep(world.now)
     return Conversation.objects.get()
 
 

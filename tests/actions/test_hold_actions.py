@@ -23,9 +23,7 @@ def waits(world: World, *steps: tuple[int, str, HoldAction]) -> Conversation:
 
 
 def at(world: World, seconds: float) -> Conversation:
-    now = world.now + timedelta(seconds=seconds)
-    for pk in due.ready(now, 100):
-        due.run(pk, now=now)
+    due.sweep(world.now + timedelta(seconds=seconds))
     return Conversation.objects.get()
 
 

@@ -64,6 +64,6 @@ def test_one_bad_row_does_not_stop_the_sweep(world: World) -> None:
     tasks.sweep_due()
     good.refresh_from_db()
     bad.refresh_from_db()
-    assert good.hold_done == 1
+    assert good.hold_done == 2, "both of its steps are late, and the sweep goes on"
     assert bad.hold_done == 0
     assert bad.next_due_at > world.now

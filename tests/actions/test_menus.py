@@ -29,8 +29,7 @@ def menu(world: World) -> Menu:
 
 def now(world: World, after: float) -> Conversation:
     """What is due so long after the start is done; the only conversation as it is then."""
-    for pk in due.ready(world.now + timedelta(seconds=after), 100):
-        due.run(pk, now=world.now + timedelta(seconds=after))
+    due.sweep(world.now + timedelta(seconds=after))
     return Conversation.objects.get()
 
 

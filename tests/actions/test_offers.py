@@ -68,7 +68,7 @@ def test_it_goes_to_the_group_where_somebody_had_not_accepted(world: World, offe
 
 def test_nothing_more_is_said(world: World, offered: Conversation) -> None:
     accept(world)
-    assert due.ready(world.now + timedelta(days=1), 10) == []
+    assert due.sweep(world.now + timedelta(days=1)) == 0
 
 
 def test_sent_twice_it_is_one(world: World, offered: Conversation) -> None:
