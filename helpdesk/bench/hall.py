@@ -102,10 +102,12 @@ WHERE id IN (SELECT id FROM helpdesk_conversation WHERE queued_at IS NOT NULL OR
 _CONVERSATIONS = """
 INSERT INTO helpdesk_conversation (
     contact_point_id, visitor_id, kind, group_id, accepted, status, active, seq, public_seq, queued_at, waiting_since,
-    unanswered_since, noted, seniors, hold_done, last_text, last_author, last_at, start_page, created_at
+    unanswered_since, noted, seniors, hold_done, last_text, last_author, last_at, start_page, created_at,
+    visitor_at, priority, tags, outcome, replied, menu_times, offered
 )
 SELECT v.contact_point_id, v.id, 'chat', (%(groups)s::bigint[])[1 + v.id / 2 %% cardinality(%(groups)s::bigint[])],
-    false, 'open', true, 2, 1, t.at, t.at, t.at, '', '{}', 0, %(text)s, 'visitor', t.at, v.page, t.at
+    false, 'open', true, 2, 1, t.at, t.at, t.at, '', '{}', 0, %(text)s, 'visitor', t.at, v.page, t.at,
+    t.at, 0, '{}', '', false, 0, ''
 FROM helpdesk_visitor v, LATERAL (
     SELECT %(now)s - interval '0.01 s' * (1 + (v.id - %(first)s) * %(shuffle)s %% %(count)s) AS at
 ) t
