@@ -50,6 +50,11 @@ CATALOGUE = {
         Kind("conversation.alerted", _("People were alerted")),
         Kind("conversation.senior_called", _("Senior called")),
         Kind("conversation.senior_left", _("The senior has left")),
+        Kind("conversation.linked", _("Client card linked")),
+        Kind("conversation.unlinked", _("Client card unlinked")),
+        Kind("conversation.told_apart", _("The client card is somebody else's")),
+        Kind("conversation.card_edited", _("Client card changed")),
+        Kind("conversation.card_merged", _("Client cards merged")),
         Kind("visitor.banned", _("Visitor banned")),
     )
 }

@@ -36,6 +36,8 @@ for verb in (
     "call",
     "stage",
     "postpone",
+    "link",
+    "edit_card",
 ):
     rules.add_perm(f"helpdesk.{verb}_conversation", works)
 rules.add_perm("helpdesk.accept_conversation", works & is_assignee)

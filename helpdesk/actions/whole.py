@@ -49,10 +49,18 @@ def _parts(row: tuple[Any, ...]) -> dict[str, Any]:
     found, at = {}, 0
     for name, model in PARTS:
         names = _names(model)
-        values = row[at : at + len(names)]
+        values = list(row[at : at + len(names)])
         at += len(names)
+        for place, field in _converted(model):
+            values[place] = field.from_db_value(values[place], None, connection)
         found[name] = model.from_db("default", names, values) if values[0] is not None else None
     return found
+
+
+@cache
+def _converted(model: type[Model]) -> list[tuple[int, Any]]:
+    """The fields that the driver gives otherwise than the model has them, with their places: JSON comes as text."""
+    return [(place, field) for place, field in enumerate(_fields(model)) if hasattr(field, "from_db_value")]
 
 
 @cache

@@ -50,6 +50,7 @@ class ContactPointForm(forms.ModelForm):
         fields = (
             "name",
             "enabled",
+            "branch",
             "allowed_origins",
             "weight",
             "hold_scenario",
@@ -83,13 +84,13 @@ class ContactPointAdmin(Exchange, KeptInUse):
     form = ContactPointForm
     change_form_outer_before_template = "admin/tag.html"
     actions_list = ("queue_order",)
-    list_display = ("name", "kind", "enabled", "origins", "weight", "place", "language", "hold_scenario")
+    list_display = ("name", "kind", "branch", "enabled", "origins", "weight", "place", "language", "hold_scenario")
     list_filter = ("enabled",)
     list_select_related = ("hold_scenario",)
-    search_fields = ("name",)
+    search_fields = ("name", "branch")
     readonly_fields = ("public_key",)
     fieldsets = (
-        (None, {"fields": ("name", "enabled", "allowed_origins", "hold_scenario")}),
+        (None, {"fields": ("name", "enabled", "branch", "allowed_origins", "hold_scenario")}),
         (_("Distribution"), {"fields": ("weight",)}),
         (_("Looks"), {"fields": ("language", "title", "greeting", "color")}),
         (_("Working hours and menu"), {"fields": ("schedule", "menu")}),

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
 from helpdesk.admin.base import ReadOnlyAdmin
+from helpdesk.admin.branches import BranchFilter
 from helpdesk.admin.timeline import timeline_of, why_waiting
 from helpdesk.models import Conversation
 from routing.lifecycle import Status
@@ -57,7 +58,17 @@ class ConversationAdmin(ReadOnlyAdmin):
         "begun",
         "latest",
     )
-    list_filter = (StateFilter, "kind", "outcome", "stage", "contact_point", "group", "assignee", "category")
+    list_filter = (
+        StateFilter,
+        "kind",
+        "outcome",
+        "stage",
+        "contact_point",
+        BranchFilter,
+        "group",
+        "assignee",
+        "category",
+    )
     list_select_related = ("visitor__contact", "group", "assignee", "category", "stage")
     date_hierarchy = "created_at"
     search_fields = ("=id", "visitor__name", "visitor__email", "visitor__phone", "visitor__contact__name")

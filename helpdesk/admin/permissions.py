@@ -9,6 +9,7 @@ CONFIGURATION = (
     "ban",
     "category",
     "contact",
+    "contactfield",
     "contactpoint",
     "distributionpolicy",
     "holdscenario",

@@ -1,26 +1,39 @@
 """Who writes to us."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk import cards
 from helpdesk.admin.base import ReadOnlyAdmin
+from helpdesk.admin.branches import BranchFilter, BranchOfVisitorsFilter
+from helpdesk.admin.contact_fields import PREFIX, with_fields
 from helpdesk.admin.exchange import Exchange
+from helpdesk.admin.merging import Merging
 from helpdesk.models import Contact, Visitor
 from helpdesk.outbox import announce_availability
 from helpdesk.resources import ContactResource
 
 
 @admin.register(Contact)
-class ContactAdmin(Exchange):
+class ContactAdmin(Exchange, Merging):
     resource_classes = (ContactResource,)
     list_display = ("name", "email", "phone", "personal_manager", "created_at")
-    list_filter = (("personal_manager", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (("personal_manager", admin.RelatedOnlyFieldListFilter), BranchOfVisitorsFilter)
     list_select_related = ("personal_manager",)
     search_fields = ("name", "email", "phone")
     autocomplete_fields = ("personal_manager",)
-    fields = ("name", ("email", "phone"), "personal_manager", "note")
+
+    def get_form(self, request: HttpRequest, obj: Contact | None = None, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, form=with_fields(), **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Contact | None = None) -> Any:
+        own = [PREFIX + field.key for field in cards.shown_fields()]
+        fixed = (None, {"fields": ("name", ("email", "phone"), "personal_manager", "note")})
+        return (fixed, (_("More fields"), {"fields": own})) if own else (fixed,)
 
     def save_model(self, request: HttpRequest, obj: Contact, form: ModelForm, change: bool) -> None:
         """Somebody who waits may be the new manager's client."""
@@ -31,7 +44,7 @@ class ContactAdmin(Exchange):
 @admin.register(Visitor)
 class VisitorAdmin(ReadOnlyAdmin):
     list_display = ("shown_name", "email", "phone", "contact_point", "language", "ip", "seen_at")
-    list_filter = ("contact_point", "language")
+    list_filter = (BranchFilter, "contact_point", "language")
     list_select_related = ("contact", "contact_point")
     search_fields = ("=id", "name", "email", "phone", "contact__name", "=ip")
     ordering = ("-id",)

@@ -3,6 +3,7 @@
 from helpdesk.models.automation import Automation, AutomationOnce, Webhook, WebhookCall
 from helpdesk.models.ban import Ban
 from helpdesk.models.board import BoardVersion, GroupLoad
+from helpdesk.models.contact_field import ContactField
 from helpdesk.models.contact_point import ContactPoint
 from helpdesk.models.conversation import Conversation
 from helpdesk.models.event import Event
@@ -30,6 +31,7 @@ __all__ = [
     "BoardVersion",
     "Category",
     "Contact",
+    "ContactField",
     "ContactPoint",
     "Conversation",
     "DistributionPolicy",

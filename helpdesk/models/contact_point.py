@@ -24,6 +24,12 @@ class ContactPoint(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.SITE)
     name = models.CharField(_("name"), max_length=80, unique=True)
     enabled = models.BooleanField(_("enabled"), default=True)
+    branch = models.CharField(
+        _("branch"),
+        max_length=80,
+        blank=True,
+        help_text=_("Store or department that visitors from here belong to; operators see it, visitors do not."),
+    )
     public_key = models.CharField(
         _("public key"), max_length=40, unique=True, default=new_public_key, help_text=_("Printed in the site's tag.")
     )

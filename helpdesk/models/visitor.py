@@ -1,8 +1,16 @@
 """Who writes to us: an anonymous browser, and the client card it may be linked to (SPEC 1)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Lower, Right
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+PHONE_DIGITS = 10
+"""The last ones of a number tell whose it is; what stands before them everybody writes in another way."""
+
+_DIGITS = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
 
 
 class Contact(models.Model):
@@ -21,12 +29,27 @@ class Contact(models.Model):
         verbose_name=_("personal manager"),
         help_text=_("Gets this client's conversations whenever there and free."),
     )
+    # {`ContactField.key`: value as `ContactField.read` gives it}; nothing stands for what is empty.
+    extra = models.JSONField(_("more fields"), default=dict, db_default={}, blank=True)
+    # Cards that somebody has told apart from this one, so that they are not proposed for a merge again.
+    apart = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
+    # By these cards are recognised, however the address or the number is written.
+    email_key = models.GeneratedField(
+        expression=Lower("email"), output_field=models.CharField(max_length=254), db_persist=True
+    )
+    phone_key = models.GeneratedField(
+        expression=Right(_DIGITS, PHONE_DIGITS), output_field=models.CharField(max_length=PHONE_DIGITS), db_persist=True
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         ordering = ["name", "id"]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        indexes = [
+            models.Index(fields=["email_key"], name="contact_by_email"),
+            models.Index(fields=["phone_key"], name="contact_by_phone"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -44,6 +67,8 @@ class Visitor(models.Model):
         related_name="visitors",
         verbose_name=_("contact"),
     )
+    # Cards that somebody has told apart from this visitor, so that they are not proposed again.
+    apart = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)

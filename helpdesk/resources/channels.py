@@ -27,6 +27,7 @@ class ContactPointResource(Configuration):
     name = Column("name")
     kind = Column("kind", default=ContactPoint.Kind.SITE)
     enabled = Column("enabled", YesNo(), default=True)
+    branch = Column("branch")
     # An empty key never replaces the one that is printed in the site's tag.
     public_key = Column("public_key", default=None, saves_null_values=False)
     allowed_origins = Column("allowed_origins", Origins())
@@ -48,6 +49,7 @@ class ContactPointResource(Configuration):
             "name",
             "kind",
             "enabled",
+            "branch",
             "public_key",
             "allowed_origins",
             "language",

@@ -1,11 +1,10 @@
-"""Bans by whom they turn out, contacts by their number."""
+"""Bans by whom they turn out."""
 
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from helpdesk.models import Ban, Contact, Operator, User, Visitor
+from helpdesk.models import Ban, User, Visitor
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.widgets import ByName, Moment, Whole, Widget
 
@@ -44,29 +43,3 @@ class BanResource(Configuration):
     def before_save_instance(self, instance: Ban, row: dict[str, Any], **kwargs: Any) -> None:
         if instance.pk is None:
             instance.created_by = kwargs.get("user")
-
-
-class ContactResource(Configuration):
-    """Clients' names and addresses repeat: only the number tells which card is meant. Without one it is a new card."""
-
-    id = Column("id", Whole())
-    name = Column("name")
-    email = Column("email")
-    phone = Column("phone")
-    note = Column("note")
-    personal_manager = Column("personal_manager", ByName(Operator, "user__username"))
-    joins = ("personal_manager__user",)
-
-    class Meta:
-        model = Contact
-        import_id_fields = ["id"]  # the library compares it with exactly this, and then does without the column
-        fields = ("id", "name", "email", "phone", "note", "personal_manager")
-
-    def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Model | None:
-        found = super().get_instance(instance_loader, row)
-        number = self.fields["id"].clean(row) if "id" in row else None
-        if found is None and number is not None:
-            raise ValueError(
-                _("There is no contact %(number)s here. Empty the number to add a card.") % {"number": number}
-            )
-        return found

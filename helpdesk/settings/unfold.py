@@ -47,6 +47,7 @@ NAVIGATION = [
         _("Conversations"),
         _page(_("Conversations"), "forum", "conversation"),
         _page(_("Contacts"), "contacts", "contact"),
+        _page(_("Fields of contacts"), "badge", "contactfield"),
         _page(_("Visitors"), "travel_explore", "visitor"),
     ),
     _task(
@@ -101,6 +102,7 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [
         lambda request: static("admin/switchboard.css"),
         lambda request: static("admin/distribution.css"),
+        lambda request: static("admin/cards.css"),
     ],
     "BORDER_RADIUS": "8px",
     # The scale around the product's own blue, #0b6bcb.

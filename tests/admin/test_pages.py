@@ -11,6 +11,7 @@ from helpdesk.models import (
     Ban,
     Category,
     Contact,
+    ContactField,
     ContactPoint,
     Conversation,
     DistributionPolicy,
@@ -33,6 +34,7 @@ CONFIGURATION = {
     "ban": Ban,
     "category": Category,
     "contact": Contact,
+    "contactfield": ContactField,
     "contactpoint": ContactPoint,
     "holdscenario": HoldScenario,
     "iprange": IpRange,
@@ -55,7 +57,9 @@ def furnished(world: World) -> World:
     Ban.objects.create(ip="198.51.100.7", created_by=world.mila)
     Category.objects.create(name="Price")
     Stage.objects.create(name="Booked", contact_point=world.site)
-    Contact.objects.create(name="Pavel")
+    field = ContactField.objects.create(name="Colour", kind="choice", choices=["Red"])
+    Contact.objects.create(name="Pavel", extra={field.key: "Red"})
+    ContactField.objects.create(name="Car")
     QuickReply.objects.create(title="Hello", text="Good day!", group=world.skoda)
     IpRange.objects.create(network="203.0.113.0/24", country="RU", subdivision="RU-MOS", city="Khimki")
     RegionSet.objects.create(name="Around Moscow", codes=["RU-MOS"])
@@ -133,6 +137,7 @@ def test_markup_in_names_stays_text(furnished: World, mila: Client) -> None:
         (Ban, "reason"),
         (Category, "name"),
         (Contact, "name"),
+        (ContactField, "name"),
         (ContactPoint, "name"),
         (HoldScenario, "name"),
         (IpRange, "city"),

@@ -15,6 +15,7 @@ from helpdesk.models import (
     Ban,
     Category,
     Contact,
+    ContactField,
     ContactPoint,
     DistributionPolicy,
     HoldScenario,
@@ -71,12 +72,30 @@ def furnished(world: World) -> World:
     _furnish_distribution(world)
     _furnish_words(world)
     _furnish_rules(world)
+    _furnish_cards()
     for number, text in enumerate(NASTY):
         Category.objects.create(name=text, archived=bool(number % 2), position=number)
         Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
         QuickReply.objects.create(title=text, text=f"{text}\r\n\tsecond line\r\n", group=world.skoda)
         QuickReply.objects.create(title=text, text=text, folder=text, operator=world.anna)
     return world
+
+
+def _furnish_cards() -> None:
+    fields = [
+        ContactField.objects.create(name=name, kind=kind, choices=choices, archived=kind == "number", position=number)
+        for number, (name, kind, choices) in enumerate(
+            [
+                ("=Car: a, b", "text", []),
+                ("Age", "number", []),
+                ("Born", "date", []),
+                ("Colour", "choice", ["=Red", "007"]),
+            ]
+        )
+    ]
+    values = ("=1+1, «кавычки»", "41.50", "1990-02-28", "chosen before it was taken away")
+    Contact.objects.create(name="Petra", extra={each.key: value for each, value in zip(fields, values, strict=True)})
+    ContactPoint.objects.create(name="Of a branch", branch='=Khimki, "north"')
 
 
 def _furnish_rules(world: World) -> None:
