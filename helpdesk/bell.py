@@ -5,7 +5,7 @@ from functools import cache
 from django.conf import settings
 from redis import Redis
 
-KEY = f"{settings.CHANNEL_LAYERS['default']['CONFIG']['prefix']}:queue-bell"
+KEY = f"{settings.REDIS_PREFIX}:queue-bell"
 RINGS_SECONDS = 30
 """A bell that nobody has answered by then was lost with its worker."""
 

@@ -1,6 +1,7 @@
 """Nobody is left with an operator who is gone, or who doesn't take up what was given (SPEC 3.10, 3.12)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -43,7 +44,7 @@ def reassign(conversation_id: int, *, now: datetime) -> bool:
         change = Change(conversation, GONE, now)
         change.move(Verb.RELEASE)
         conversation.queued_at = since
-        change.record("conversation.released", **{"from": name})
+        _release(change, name)
         change.save()
     return True
 
@@ -57,7 +58,12 @@ def lapse(change: Change) -> None:
     change.move(Verb.RELEASE)
     change.passed_by(assignee)
     conversation.queued_at = conversation.unanswered_since or change.now
-    change.record("conversation.released", **{"from": assignee.name})
+    _release(change, assignee.name)
+
+
+def _release(change: Change, name: str) -> None:
+    whose: dict[str, Any] = {"from": name}
+    change.record("conversation.released", **whose)
 
 
 def _left_alone(now: datetime) -> QuerySet[Conversation]:

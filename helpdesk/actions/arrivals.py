@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -158,7 +159,7 @@ def start(
     conversation.save()
     change = Change(conversation, by or visitor, now, new=True)
     started = "conversation.started" if conversation.active else "conversation.requested"
-    due = {"due": due_at.isoformat()} if due_at is not None else {}
+    due: dict[str, Any] = {"due": due_at.isoformat()} if due_at is not None else {}
     change.record(started, group=group.name if group else None, **due)
     return change
 

@@ -14,7 +14,8 @@ def forget(*, now: datetime) -> int:
     general = DistributionPolicy.objects.filter(contact_point=None).first() or DistributionPolicy()
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [now - timedelta(days=general.traces_days), AT_ONCE])
-        return cursor.rowcount
+        cut: int = cursor.rowcount
+    return cut
 
 
 _FORGET = """

@@ -108,19 +108,18 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
 DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 
 REDIS_URL = _engine("REDIS_URL")
+REDIS_PREFIX = env.text("SWITCHBOARD_REDIS_PREFIX", "switchboard")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": env.text("SWITCHBOARD_REDIS_PREFIX", "switchboard")},
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
     }
 }
 
 # A broker that hangs must not hold the visitor's message: one second, no retry; the sweep is the guarantee (law 5).
 _IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 300}
 CELERY_BROKER_URL = addresses.celery_url(REDIS_URL)
-CELERY_BROKER_TRANSPORT_OPTIONS = _IMPATIENT | {
-    "global_keyprefix": env.text("SWITCHBOARD_REDIS_PREFIX", "switchboard") + ":"
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = _IMPATIENT | {"global_keyprefix": REDIS_PREFIX + ":"}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True

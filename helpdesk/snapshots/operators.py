@@ -48,7 +48,7 @@ def _read(now: datetime, statement: str, **asked: Any) -> Iterator[OperatorState
 
 
 def _state(row: _Row, hours: dict[int, Schedule], now: datetime) -> OperatorState:
-    held = dict(row.held or ())
+    held: dict[int, int] = {point: slots for point, slots in row.held or ()}  # noqa: C416 - pairs come as lists
     may = receives(row.receives, row.status_set_at, hours.get(row.schedule or 0), now)
     return OperatorState(
         id=row.id,

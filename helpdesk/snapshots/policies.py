@@ -145,6 +145,6 @@ def _helpers(now: datetime) -> dict[int, set[int]]:
     moved = Reinforcement.objects.filter(to_point__isnull=False, starts_at__lte=now, ends_at__gt=now)
     found: dict[int, set[int]] = {}
     for row in moved.prefetch_related("group__members"):
-        people = {row.operator_id} if row.operator_id else {member.pk for member in row.group.members.all()}
-        found.setdefault(row.to_point_id, set()).update(people)
+        people = {member.pk for member in row.group.members.all()} if row.group is not None else {row.operator_id or 0}
+        found.setdefault(row.to_point_id or 0, set()).update(people)
     return found

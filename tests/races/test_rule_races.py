@@ -1,4 +1,4 @@
-"""Rules under many hands: limits hold, nothing is lost, and what is to happen once happens once (SPEC 3.1, 5.1, 5.9)."""
+"""Rules under many hands: limits hold, nothing is lost, and what happens once happens once (SPEC 3.1, 5.1, 5.9)."""
 
 from datetime import timedelta
 from typing import Any
