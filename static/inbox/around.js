@@ -40,9 +40,7 @@ export class Around {
     try {
       const html = await ask(`/inbox/${id}/head/`)
       if (id !== this.id) return
-      // Somebody may have opened a menu while the answer was on its way.
-      this.late = isInUse()
-      if (!this.late) this.show(html)
+      this.show(html)
     } catch (error) {
       if (error.status === 404) this.gone()
       else if (error.status !== 0) refused(error)
@@ -51,6 +49,9 @@ export class Around {
 
   /** Replace what came, unless something newer is shown. */
   show(html) {
+    // Somebody may have opened a menu while the answer was on its way.
+    this.late = isInUse()
+    if (this.late) return
     const fresh = parsed(html)
     for (const part of [fresh.querySelector('#head'), fresh.querySelector('#panel')]) {
       const there = part && document.getElementById(part.id)

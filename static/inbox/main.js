@@ -73,11 +73,11 @@ function opened() {
 /** After one's own action: the answer is the new head, and with its number what must still come. */
 function acted(head) {
   around.show(head)
-  followUp()
+  followUp(parsed(head).querySelector('#head'))
 }
 
-function followUp() {
-  thread.expect(Number(around.head.dataset.seq))
+function followUp(head = around.head) {
+  thread.expect(Number(head.dataset.seq))
   if (!socket.online) {
     around.later()
     navigate.refresh()

@@ -64,7 +64,7 @@ class Inbox:
 
     def more(self, name: str) -> None:
         """One of the actions behind the three dots."""
-        self.head.locator(".menu:not(.wide) summary").click()
+        self.head.locator(".menu > summary.icon-button").click()
         self.head.get_by_role("button", name=name).click()
 
     def reply(self, text: str) -> None:

@@ -74,9 +74,9 @@ class TestEnd:
     def test_how_it_came_out_is_told_once_it_has_ended(self, conversation: Conversation, anna: Client) -> None:
         assert "head-outcome" not in head(anna, conversation)
         do(anna, conversation, "end")
-        assert '<span class="head-outcome">served</span>' in head(anna, conversation)
+        assert '<span class="head-outcome" title="Outcome">served</span>' in head(anna, conversation)
         do(anna, conversation, "close")
-        assert '<span class="head-outcome">served</span>' in head(anna, conversation)
+        assert '<span class="head-outcome" title="Outcome">served</span>' in head(anna, conversation)
 
     def test_a_request_has_not_ended(self, conversation: Conversation, anna: Client) -> None:
         Conversation.objects.filter(pk=conversation.pk).update(kind="request", active=False)
