@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from helpdesk.automation.kept import Kept
 from helpdesk.memberships import groups_of
 from helpdesk.models import Conversation, Event, HoldStep, Operator, OperatorGroup, PresenceLease, Stage, Visitor
 from routing import holds
@@ -101,17 +102,25 @@ def present(now: Any) -> QuerySet[Operator]:
 
 
 def hold_steps(conversation: Conversation) -> Sequence[holds.HoldStep]:
-    """The group's scenario, else the contact point's, else nothing."""
+    """The group's scenario, else the contact point's, else nothing; as it was a second ago at most."""
     scenario = (
         conversation.group and conversation.group.hold_scenario_id
     ) or conversation.contact_point.hold_scenario_id
     if scenario is None:
         return ()
-    rows = HoldStep.objects.filter(scenario=scenario).order_by("after")
-    return [
-        holds.HoldStep(after, text, holds.HoldAction(action))
-        for after, text, action in rows.values_list("after", "text", "action")
-    ]
+    return _scenarios.get().get(scenario, ())
+
+
+def _read_scenarios() -> dict[int, list[holds.HoldStep]]:
+    """The steps of each scenario that has any. One query."""
+    found: dict[int, list[holds.HoldStep]] = {}
+    rows = HoldStep.objects.order_by("scenario", "after").values_list("scenario", "after", "text", "action")
+    for scenario, after, text, action in rows:
+        found.setdefault(scenario, []).append(holds.HoldStep(after, text, holds.HoldAction(action)))
+    return found
+
+
+_scenarios = Kept(_read_scenarios)
 
 
 def _theirs(operator_id: int) -> Q:
