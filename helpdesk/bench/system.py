@@ -45,6 +45,7 @@ class System:
 
     urls: list[str]
     database: str
+    environment: dict[str, str]
 
 
 @contextmanager
@@ -91,7 +92,7 @@ def system(database_url: str, processes: int, furnish: str = "", *, tasks: bool 
                 # The last --loglevel counts: the log says when they are ready.
                 command = [sys.executable, "-m", *procfile.command(name), "--loglevel", "info"]
                 running.enter_context(_running(new, name, command, log_says(READY[name])))
-            yield System([f"http://127.0.0.1:{port}" for port in ports], new.database)
+            yield System([f"http://127.0.0.1:{port}" for port in ports], new.database, new.environment)
 
 
 @contextmanager

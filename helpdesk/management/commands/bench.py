@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-NAMES = ("assign", "boot", "first", "relay")
+NAMES = ("assign", "boot", "first", "relay", "timers")
 
 
 class Command(BaseCommand):
