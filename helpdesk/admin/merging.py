@@ -122,9 +122,7 @@ class Merging(Admin):
 
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         request.current_app = self.admin_site.name
-        return TemplateResponse(
-            request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        )
+        return TemplateResponse(request, template, self.admin_site.each_context(request) | context)
 
 
 def lines(kept: Contact, gone: Contact) -> list[Line]:

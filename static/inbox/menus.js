@@ -11,7 +11,8 @@ export function start() {
     if (by && event.target.closest('[data-menu]')) walk(event, by)
   })
   document.addEventListener('htmx:afterRequest', ({ detail }) => {
-    if (detail.successful) detail.elt.closest('dialog[open]')?.close()
+    // What only looks something up goes on.
+    if (detail.successful && detail.requestConfig.verb === 'post') detail.elt.closest('dialog[open]')?.close()
   })
 }
 
