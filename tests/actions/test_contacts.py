@@ -75,12 +75,18 @@ def test_the_same_mail_in_other_letters_proposes(world: World, conversation: Con
 
 
 @pytest.mark.parametrize("phone", ["", "12", "4567", "+7 916 123-45-68"])
-def test_other_and_short_numbers_propose_nothing(world: World, conversation: Conversation, phone: str) -> None:
+def test_another_number_proposes_nothing(world: World, conversation: Conversation, phone: str) -> None:
     Contact.objects.create(name="Somebody", phone=phone)
     assert cards.alike(visitor(world)) == []
-    Visitor.objects.filter(pk=world.zoya.pk).update(email="", phone=phone)
-    Contact.objects.create(name="Somebody", phone="") if not phone else None
-    assert not phone or len(phone) > 6 or cards.alike(visitor(world)) == []
+
+
+@pytest.mark.parametrize("phone", ["", "4567", "12-34-56"])
+def test_a_number_that_half_a_company_has_proposes_nothing(world: World, phone: str) -> None:
+    for name in ("One", "Other"):
+        Contact.objects.create(name=name, phone=phone)
+    Visitor.objects.filter(pk=world.zoya.pk).update(phone=phone)
+    assert cards.alike(visitor(world)) == []
+    assert cards.pairs(10) == []
 
 
 def test_a_new_card_and_what_is_written_on_it(world: World, conversation: Conversation) -> None:
