@@ -26,9 +26,8 @@ export class Connection {
     this.failures = this.hold = 0
     this.wake = () => {}
     for (const name of ['online', 'pageshow']) addEventListener(name, () => this.ask())
-    addEventListener('offline', () => this.socket?.end(0))
     // An open socket would keep the page out of the browser's back/forward cache.
-    addEventListener('pagehide', () => this.socket?.end(0))
+    for (const name of ['offline', 'pagehide']) addEventListener(name, () => this.socket?.end(0))
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.ask())
   }
 

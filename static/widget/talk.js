@@ -10,7 +10,10 @@ import { languages } from './words.js'
 const WATCH = 20000
 const PATIENCE = 1500
 
-export class Talk {
+/** The panel, closed. */
+export const start = (app) => new Talk(app)
+
+class Talk {
   constructor(app) {
     const { language } = app.boot
     this.app = app
@@ -33,6 +36,7 @@ export class Talk {
       touch: () => { this.offer.held = true },
       chat: () => this.chat(),
       draw: () => this.draw(),
+      end: () => import('./end.js').then(({ ask }) => ask(this), () => {}),
     }
     this.view = new View({ app, words: this.words, language, locale: locale(language), draft: this.store.tab, on })
     this.connect()
@@ -266,6 +270,7 @@ export class Talk {
       operator: thread.open ? thread.conversation.operator : null,
       trouble: this.trouble,
       instead: thread.conversation?.offer,
+      live: thread.conversation?.active,
     })
     this.app.show(continues || offer.mode !== 'none' || this.view.shown || this.unread > 0)
   }

@@ -12,7 +12,7 @@ const AGAIN = 3000
 
 export class View {
   /**
-   * `on`: `send(text)`, `choose(group)`, `again()`, `edit(message)`, `close()`, `draw()` to be told anew what to show; and the form's `request`,
+   * `on`: `send(text)`, `choose(group)`, `again()`, `edit(message)`, `close()`, `end()`, `draw()` to be told anew what to show; and the form's `request`,
    * `touch`, `chat` (request.js).
    */
   constructor({ app, words, language, locale, draft, on }) {
@@ -25,15 +25,15 @@ export class View {
     app.adopt(this.shades())
     app.root.append(this.root)
     this.phone = matchMedia(phone)
-    visualViewport?.addEventListener('resize', () => this.fit())
-    visualViewport?.addEventListener('scroll', () => this.fit())
+    for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, () => this.fit())
   }
 
   build() {
     const { words, app } = this
     const { title, greeting } = app.boot
     this.shut = el('button', { type: 'button', className: 'close', 'aria-label': words.close, onclick: this.on.close }, icon(DOWN))
-    this.head = el('header', {}, this.shut)
+    this.end = el('button', { type: 'button', className: 'close', title: words.end, hidden: true, onclick: this.on.end }, icon('M7 7l10 10M7 17L17 7'))
+    this.head = el('header', {}, this.end, this.shut)
     this.greeting = el('p', { className: 'greeting', dir: 'auto' }, greeting ?? '')
     this.about = el('p', { className: 'about', role: 'status' })
     this.newer = el('button', { type: 'button', className: 'newer', hidden: true, onclick: () => this.bottom() }, icon(DOWN), words.newer)
@@ -55,18 +55,18 @@ export class View {
   }
 
   header(operator) {
-    const { app } = this
+    const { app, head, end } = this
     const title = app.boot.title ?? ''
     this.log.operator = operator
-    // The button stays: it may have the focus.
-    while (this.shut.previousSibling) this.shut.previousSibling.remove()
-    this.shut.before(
+    // The buttons stay: one may have the focus.
+    while (head.firstChild !== end) head.firstChild.remove()
+    end.before(
       face(operator?.name ?? title, operator?.photo, app.origin),
       el('div', { className: 'titles' }, el('h2', { dir: 'auto' }, operator?.name ?? title), operator ? el('p', { dir: 'auto' }, title) : ''))
   }
 
   /** `open`: the next message continues the conversation; `begun`: there is something to look back on. */
-  update({ screen, offer, open, begun, operator, trouble, instead }) {
+  update({ screen, offer, open, begun, operator, trouble, instead, live }) {
     const { activeElement } = this.app.root
     const inside = this.root.contains(activeElement)
     const waited = this.screen === 'wait' && activeElement === this.scroller
@@ -77,6 +77,7 @@ export class View {
     this.choice.update(offer.groups, screen === 'choice', screen === 'chat' && !open && offer.groups.length > 1 ? offer.group : null)
     this.request(screen === 'request' || instead, { text: this.composer.field.value, offer, trouble, instead })
     this.composer.root.hidden = screen !== 'chat'
+    this.end.hidden = !live
     this.composer.field.placeholder = begun && !open ? this.words.writeNew : this.words.write
     if (screen !== this.screen) {
       if (screen === 'chat') this.composer.fit()
@@ -122,8 +123,7 @@ export class View {
 
   /** Runs `draw` and keeps the end in sight if it was; otherwise, where `news`, says that there is more. */
   keep(draw, news) {
-    const { scroller } = this
-    const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80
+    const { near } = this
     draw()
     if (near) this.bottom()
     else if (news) this.newer.hidden = false
@@ -135,8 +135,12 @@ export class View {
   }
 
   scrolled() {
+    if (this.near) this.newer.hidden = true
+  }
+
+  get near() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller
-    if (scrollHeight - scrollTop - clientHeight < 80) this.newer.hidden = true
+    return scrollHeight - scrollTop - clientHeight < 80
   }
 
   /** A moment without the network isn't worth a line. `trouble`: what the server said. */

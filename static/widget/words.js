@@ -2,6 +2,7 @@
 
 const en = {
   close: 'Close the chat',
+  end: 'End the chat',
   log: 'Messages',
   write: 'Write a message…',
   writeNew: 'Write to begin a new conversation…',
@@ -38,6 +39,7 @@ const en = {
 
 const ru = {
   close: 'Закрыть чат',
+  end: 'Завершить чат',
   log: 'Сообщения',
   write: 'Напишите сообщение…',
   writeNew: 'Напишите, чтобы начать новый диалог…',

@@ -14,8 +14,10 @@ LATER = [FOLDER / name for name in ("later.js", "later-words.js", "slots.js")]
 """Fetched with the form: what may be taken instead of waiting, and times for a call."""
 MENU = [FOLDER / "menu.js"]
 """Fetched when a menu asks; in channels without one nobody loads it."""
-CHAT = sorted(set(FOLDER.glob("*.js")) - {LOADER, *FORM, *LATER, *MENU})
-ALL = [LOADER, *CHAT, *FORM, *LATER, *MENU]
+END = [FOLDER / "end.js"]
+"""Fetched when the visitor wants to end the chat."""
+CHAT = sorted(set(FOLDER.glob("*.js")) - {LOADER, *FORM, *LATER, *MENU, *END})
+ALL = [LOADER, *CHAT, *FORM, *LATER, *MENU, *END]
 IMPORT = re.compile(r"^(?:import|export) .* from '([^']+)'|\bimport\('([^']+)'\)", re.MULTILINE)
 FORBIDDEN = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|setAttribute\('style'"
@@ -52,6 +54,16 @@ def test_a_menu_adds_at_most_1_kib() -> None:
     assert sum(map(compressed, MENU)) <= 1024
 
 
+def test_ending_adds_at_most_1_5_kib() -> None:
+    assert sum(map(compressed, END)) <= 1536
+
+
+def test_a_chat_loads_nothing_of_the_end() -> None:
+    """Its door is a button, and that only."""
+    doors = [line.strip() for path in CHAT for line in path.read_text().splitlines() if "end.js'" in line]
+    assert doors == ["end: () => import('./end.js').then(({ ask }) => ask(this), () => {}),"]
+
+
 def test_a_chat_loads_nothing_of_the_menu() -> None:
     doors = [line.strip() for path in CHAT for line in path.read_text().splitlines() if "menu.js'" in line]
     assert len(doors) == 1
@@ -69,7 +81,7 @@ def test_text_never_becomes_markup_or_code(path: Path) -> None:
     assert not FORBIDDEN.search(path.read_text())
 
 
-@pytest.mark.parametrize("path", [*CHAT, *FORM, *LATER, *MENU], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*CHAT, *FORM, *LATER, *MENU, *END], ids=lambda path: path.name)
 def test_modules_import_nothing_from_elsewhere(path: Path) -> None:
     imports = [name or later for name, later in IMPORT.findall(path.read_text())]
     assert all((FOLDER / name).is_file() and name.startswith("./") for name in imports)
