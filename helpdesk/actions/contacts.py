@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -123,7 +124,7 @@ def merge(
         kept.save()
         for conversation in lock_all(Conversation.objects.filter(UNCLOSED, visitor__in=moved).order_by("pk")):
             change = Change(conversation, MERGED, now)
-            told = {"contact": kept.name, "contact_id": kept.pk, "gone": name, "gone_id": gone_id}
+            told: dict[str, Any] = {"contact": kept.name, "contact_id": kept.pk, "gone": name, "gone_id": gone_id}
             change.record("conversation.card_merged", by=user.get_username(), **told)
             change.save()
         announce_availability()
@@ -152,7 +153,8 @@ def _rename_apart(kept: Contact, gone: Contact) -> None:
     kept.apart = sorted({*kept.apart, *gone.apart} - {kept.pk, gone.pk})
     told = {"apart__contains": [gone.pk]}
     others = Contact.objects.filter(**told).exclude(pk__in=(kept.pk, gone.pk)).order_by("pk")
-    for row in (*others, *Visitor.objects.filter(**told).order_by("pk")):
+    rows: list[Contact | Visitor] = [*others, *Visitor.objects.filter(**told).order_by("pk")]
+    for row in rows:
         row.apart = _with([pk for pk in row.apart if pk != gone.pk], kept.pk)
         row.save(update_fields=["apart"])
 
@@ -189,9 +191,10 @@ def _write(contact: Contact, card: Card) -> list[str]:
 
 def _complaints(error: ValidationError) -> Iterator[str]:
     """Each with the field it is about, where it is a column."""
+    labels = {field.name: str(field.verbose_name) for field in Contact._meta.concrete_fields}  # noqa: SLF001 - documented API
     for name, texts in error.message_dict.items():
         for text in texts:
-            label = str(Contact._meta.get_field(name).verbose_name) if name in COLUMNS else ""  # noqa: SLF001
+            label = labels.get(name, "")
             yield f"{label[:1].upper()}{label[1:]}: {text}" if label else text
 
 

@@ -127,10 +127,10 @@ class Merging(Admin):
 
 def lines(kept: Contact, gone: Contact) -> list[Line]:
     """Everything that at least one of the cards says."""
-    both, meta = (kept, gone), Contact._meta  # noqa: SLF001 - documented API
+    both = (kept, gone)
+    labels = {field.name: str(field.verbose_name) for field in Contact._meta.concrete_fields}  # noqa: SLF001 - documented API
     found = [
-        Line(name, str(meta.get_field(name).verbose_name), *(str(getattr(card, name) or "") for card in both))
-        for name in contacts.MERGEABLE
+        Line(name, labels[name], *(str(getattr(card, name) or "") for card in both)) for name in contacts.MERGEABLE
     ]
     fields = ContactField.objects.all()
     found += [Line(field.key, field.name, *(str(card.extra.get(field.key, "")) for card in both)) for field in fields]

@@ -78,7 +78,7 @@ def tell_apart(request: OperatorRequest, pk: int) -> HttpResponse:
 def write_card(request: OperatorRequest, pk: int) -> HttpResponse:
     """What is not posted stays as it is."""
     posted = request.POST
-    extra = {name.removeprefix(FIELD): text for name, text in posted.items() if name.startswith(FIELD)}
+    extra = {name.removeprefix(FIELD): posted.get(name, "") for name in posted if name.startswith(FIELD)}
     card = contacts.Card(**{name: posted.get(name) for name in contacts.COLUMNS}, extra=extra)
     return answer_with_head(request, contacts.write_card(request.operator, pk, card, now=timezone.now()))
 
