@@ -81,9 +81,10 @@ def _point() -> ContactPoint:
 
 def _copy(cursor: Any, row: models.Model, rows: str, others: Mapping[str, str], asked: Mapping[str, Any]) -> None:
     """A copy of `row` for each of `rows` (SQL), but with the columns of `others` (SQL)."""
-    fields = [field.column for field in row._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - documented
-    names = ", ".join(f'"{name}"' for name in fields)
-    values = ", ".join(others.get(name) or f't."{name}"' for name in fields)
+    fields = row._meta.concrete_fields  # noqa: SLF001 - documented API
+    columns = [field.column for field in fields if field.column and not field.primary_key]
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(others.get(name) or f't."{name}"' for name in columns)
     table = row._meta.db_table  # noqa: SLF001 - documented API
     cursor.execute(
         f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} t, {rows} WHERE t.id = %(row)s",
