@@ -89,8 +89,5 @@ def _told(found: Trial, rules: list[Rule], names: Names) -> dict[str, Any]:
     def deeds(done: tuple[Done, ...]) -> tuple[str, ...]:
         return tuple(f"{called[one.rule]}: {deed(one.action, names)}" for one in done)
 
-    lines = [
-        Line(one, _event(one), deeds(one.today), deeds(one.instead))
-        for one in found.differences[:SHOWN]
-    ]
+    lines = [Line(one, _event(one), deeds(one.today), deeds(one.instead)) for one in found.differences[:SHOWN]]
     return {"trial": found, "lines": lines, "more": len(found.differences) - len(lines)}

@@ -22,7 +22,6 @@ from routing.automation.subjects import ABOUT, BARE, Shape, Subject
 ROW = reverse_lazy("admin:helpdesk_automation_row")
 
 
-
 def _look(classes: Iterable[str]) -> str:
     """As the theme's own fields, but not red all together where one row is wrong: that one says so itself."""
     return " ".join(each for each in " ".join(classes).split() if not each.startswith("group-[.errors]"))

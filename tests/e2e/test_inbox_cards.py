@@ -24,8 +24,10 @@ UPDATE helpdesk_visitor SET name = 'Pasha', phone = '916 123 45 67'
 WHERE id = (SELECT visitor_id FROM helpdesk_conversation WHERE id = %s)
 """
 CLEAN = (
-    "UPDATE helpdesk_visitor SET contact_id = NULL WHERE contact_id IN"
-    " (SELECT id FROM helpdesk_contact WHERE name LIKE '%%Cardholder')",
+    (
+        "UPDATE helpdesk_visitor SET contact_id = NULL WHERE contact_id IN"
+        " (SELECT id FROM helpdesk_contact WHERE name LIKE '%%Cardholder')"
+    ),
     "DELETE FROM helpdesk_contact WHERE name LIKE '%%Cardholder'",
     "DELETE FROM helpdesk_contactfield WHERE name = 'Colour'",
 )

@@ -53,9 +53,7 @@ def test_a_group_that_is_off_gets_nothing() -> None:
 
 
 @given(all_facts, st.lists(rules, max_size=4), st.frozensets(st.sampled_from(sorted(OPERATORS_IN))))
-def test_nobody_who_is_full_ends_up_with_another_live_one(
-    facts: Facts, some: list[Rule], full: frozenset[int]
-) -> None:
+def test_nobody_who_is_full_ends_up_with_another_live_one(facts: Facts, some: list[Rule], full: frozenset[int]) -> None:
     after = run(some, Kind.CHANGED, facts, replace(DIRECTORY, full=full)).facts
     given_anew = after.assignee is not None and after.assignee != facts.assignee
     # Given while it had ended is fine: no rule makes one live.
