@@ -137,7 +137,8 @@ def answer_with_head(request: OperatorRequest, conversation: Conversation) -> Ht
 
 def _stages(conversation: Conversation) -> QuerySet[Stage]:
     """What can be chosen, and what was chosen before it was archived."""
-    return queries.offered_stages(conversation.contact_point_id) | Stage.objects.filter(pk=conversation.stage_id)
+    chosen = Stage.objects.filter(pk=conversation.stage_id or 0)
+    return queries.offered_stages(conversation.contact_point_id) | chosen
 
 
 def _tab_around(request: OperatorRequest, conversation: Conversation) -> Tab:
