@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LONGEST = 500
 """Characters of one value."""
@@ -16,7 +17,7 @@ LONGEST = 500
 class ContactField(models.Model):
     class Kind(models.TextChoices):
         TEXT = "text", _("text")
-        NUMBER = "number", _("number")
+        NUMBER = "number", pgettext_lazy("kind of field", "number")
         DATE = "date", _("date")
         CHOICE = "choice", _("one of a list")
 
