@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from helpdesk.demo import logins
+from tests.e2e.tidy import remember, tidy
 from tests.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,14 @@ def stack() -> Iterator[Stack]:
     # All visitors of a run come from one address, which real ones don't.
     generous = {"SWITCHBOARD_RATE_LIMITS_SCALE": "20"}
     with Stack(demo=True, own_redis=True, environment=generous) as running:
+        remember(running)
         yield running
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tidied(stack: Stack) -> Iterator[None]:
+    yield
+    tidy(stack)
 
 
 @pytest.fixture
