@@ -68,7 +68,7 @@ def test_why_me_and_why_is_it_waiting(
     expect(anna.head).to_contain_text("You are responsible")
 
     stack.execute(FULL)
-    _, waits = write(new_page, stack, "Is anybody free?")
+    _, waits = write(new_page, stack, "Is somebody free for me?")
     anna.shows(waits)
     anna.open(waits)
     expect(anna.page.locator("#items")).to_contain_text("In the queue: everybody who is there", timeout=SOON)
