@@ -42,7 +42,7 @@ def test_what_a_rule_does_is_said_to_be_its_doing(world: World) -> None:
     Automation.objects.create(name="End", kind="changed", actions=[{"do": "end", "status": "pending"}])
     c = world.write(world.zoya)
     world.write(world.zoya)
-    assert sentence(c.events.get(kind="conversation.ended")) == "The rule “End” ended the chat"
+    assert sentence(c.events.get(kind="conversation.ended")) == "The rule “End” ended the chat: pending"
 
 
 def test_what_failed_or_went_on_too_long_is_said(world: World) -> None:

@@ -19,9 +19,9 @@ def test_of_two_who_take_one_wins_and_the_other_sees_who(
     deaf = Deaf(operator_page("boris"))
     boris = Inbox(deaf.page).online()
     widget = Widget(new_page()).open()
-    widget.write("Who is faster?")
-    widget.shows("Who is faster?")
-    conversation = Office(stack, "Who is faster?").conversation
+    widget.write("Which of you is mine?")
+    widget.shows("Which of you is mine?")
+    conversation = Office(stack, "Which of you is mine?").conversation
     for inbox in (anna, boris):
         inbox.shows(conversation)
         inbox.open(conversation)
