@@ -242,7 +242,7 @@ def test_the_close_button_keeps_the_focus_when_somebody_joins(new_page: NewPage)
     widget = Widget(page).open()
     widget.write("Who will it be?")
     widget.shows("Who will it be?")
-    close = page.locator("header .close")
+    close = page.locator("header .close[aria-label]")
     close.focus()
     operator = {"name": "Somebody New", "photo": ""}
     conversation = {"id": 10**9, "status": "open", "active": True, "seq": 1, "operator": operator}
