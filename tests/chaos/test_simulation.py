@@ -12,9 +12,9 @@ import pytest
 from helpdesk.bench.processes import ROOT
 from tests.stack import Stack, eventually
 
-ANSWERED = (
-    "SELECT count(*) FROM helpdesk_message WHERE author = 'operator' AND created_at > now() - interval '5 minutes'"
-)
+NEWEST = "SELECT coalesce(max(id), 0) FROM helpdesk_conversation"
+# The demo's own visitors wait too, and are answered first; these are the simulation's.
+ANSWERED = "SELECT count(*) FROM helpdesk_message WHERE author = 'operator' AND conversation_id > %s"
 PATIENCE = 60.0
 
 
@@ -25,7 +25,7 @@ def stack() -> Iterator[Stack]:
 
 
 def test_people_talk_until_they_are_stopped(stack: Stack) -> None:
-    seeded = stack.query(ANSWERED)[0][0]
+    [[newest]] = stack.query(NEWEST)
     arguments = ["--url", stack.url, "--pace", "0.1", "--rate", "120", "--visitors", "6", "--seed", "1"]
     with subprocess.Popen(
         [sys.executable, "manage.py", "simulate_traffic", *arguments],
@@ -35,7 +35,7 @@ def test_people_talk_until_they_are_stopped(stack: Stack) -> None:
         stderr=subprocess.STDOUT,
         text=True,
     ) as simulation:
-        eventually(PATIENCE, "four answers", lambda: stack.query(ANSWERED)[0][0] > seeded + 3)
+        eventually(PATIENCE, "four answers", lambda: stack.query(ANSWERED, [newest])[0][0] > 3)
         simulation.send_signal(signal.SIGINT)
         said = simulation.communicate(timeout=PATIENCE)[0]
     assert simulation.returncode == 0, said
