@@ -1,4 +1,4 @@
-"""Reopening, categories, reading: what is noted on a conversation (SPEC 4.5, 4.9)."""
+"""Reopening, categories, reading, bans (SPEC 4.2, 4.5, 4.9, 7.9)."""
 
 import pytest
 

@@ -14,6 +14,25 @@ from tests.conftest import World
 
 Say = Callable[[HttpResponse], str]
 
+KEPT_BY_SUPERVISORS = [
+    "ban",
+    "category",
+    "contact",
+    "contactpoint",
+    "distributionpolicy",
+    "holdscenario",
+    "iprange",
+    "menu",
+    "operator",
+    "operatorgroup",
+    "operatorstatus",
+    "quickreply",
+    "regionset",
+    "schedule",
+    "servicepolicy",
+]
+"""Models that supervisors may change; what only the owner may is not among them."""
+
 
 @pytest.fixture(autouse=True)
 def var(settings: Settings, tmp_path: Path) -> Path:

@@ -4,26 +4,8 @@ import pytest
 from django.test import Client
 
 from helpdesk.models import Category, User
-from tests.admin.conftest import page
+from tests.admin.conftest import KEPT_BY_SUPERVISORS, page
 from tests.conftest import World
-
-KEPT_BY_SUPERVISORS = [
-    "ban",
-    "category",
-    "contact",
-    "contactpoint",
-    "distributionpolicy",
-    "holdscenario",
-    "iprange",
-    "menu",
-    "operator",
-    "operatorgroup",
-    "operatorstatus",
-    "quickreply",
-    "regionset",
-    "schedule",
-    "servicepolicy",
-]
 
 
 def test_operators_have_no_admin(anna: Client, mila: Client) -> None:

@@ -1,4 +1,4 @@
-"""A visitor who comes back: cursors, closed conversations, other doors."""
+"""A visitor who comes back or misses something: cursors, pings, transfers, pages."""
 
 from uuid import uuid4
 

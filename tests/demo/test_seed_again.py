@@ -1,4 +1,4 @@
-"""The demo stands beside nobody else's data."""
+"""A second seeding, foreign data, and words that fit the cast in both languages."""
 
 from datetime import timedelta
 from itertools import pairwise

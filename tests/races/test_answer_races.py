@@ -1,4 +1,4 @@
-"""Answers against timers and stale screens."""
+"""Answers against steps that act and against offers that are taken."""
 
 from datetime import timedelta
 from functools import partial

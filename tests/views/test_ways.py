@@ -1,4 +1,4 @@
-"""Where people are led when they come in."""
+"""Where people are led when they come in, and how they go out."""
 
 import pytest
 from django.conf import LazySettings

@@ -1,4 +1,4 @@
-"""Databases that are no databases, and those that change."""
+"""Databases as they come: what each kind calls a place, and what it is credited with."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Low priority does not starve where ageing is on (SPEC 3.7)."""
+"""Laws of any plan: nobody is overtaken, nobody waits beside room (SPEC 3.7, 10.1)."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,30 +1,12 @@
-"""What only the owner may do with accounts (SPEC 8.5)."""
+"""Files, pickers and the sidebar: for whom each is there."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from helpdesk.models import Operator
-from tests.admin.conftest import page
+from tests.admin.conftest import KEPT_BY_SUPERVISORS, page
 from tests.conftest import World
-
-KEPT_BY_SUPERVISORS = [
-    "ban",
-    "category",
-    "contact",
-    "contactpoint",
-    "distributionpolicy",
-    "holdscenario",
-    "iprange",
-    "menu",
-    "operator",
-    "operatorgroup",
-    "operatorstatus",
-    "quickreply",
-    "regionset",
-    "schedule",
-    "servicepolicy",
-]
 
 
 @pytest.mark.parametrize("model", ["conversation", "visitor"])

@@ -1,4 +1,4 @@
-"""Two operators, one conversation, in two browsers (SPEC 6.2)."""
+"""Two operators and one conversation: who takes it, what they are shown, whom it is handed to (SPEC 3.9, 6.2)."""
 
 import time
 
