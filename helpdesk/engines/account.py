@@ -1,17 +1,26 @@
 """PostgreSQL refuses to run as root, so a root caller lends it an ordinary account."""
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from helpdesk.engines.errors import EngineError
+from helpdesk.engines.signals import held
 
 # The first that exists is used; a new one is made only when none does.
 CANDIDATES = ("switchboard", "postgres", "_postgres")
+PIPES: dict[str, Any] = {
+    "stdin": subprocess.DEVNULL,
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.PIPE,
+    "text": True,
+}
 
 
 @dataclass(frozen=True)
@@ -29,8 +38,22 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": [], "cwd": "/"}
 
     def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command to its end as this account. Raises PermissionError when the program is out of reach."""
-        return subprocess.run(command, check=False, capture_output=True, text=True, **self.popen())
+        """Run a command to its end as this account. Raises PermissionError when the program is out of reach.
+
+        When we are told to stop meanwhile, nothing of it outlives us: `initdb` has servers of its own at work.
+        """
+        process: subprocess.Popen[str] | None = None
+        try:
+            with held():
+                process = subprocess.Popen(command, start_new_session=True, **PIPES, **self.popen())
+            said, complained = process.communicate()
+        except BaseException:
+            if process is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()  # until the last of them has let go of our pipes
+            raise
+        return subprocess.CompletedProcess(command, process.returncode, said, complained)
 
     def may_enter(self, folder: Path) -> bool:
         """Whether this account gets into `folder`: asked of the system, since access lists exist beside modes."""

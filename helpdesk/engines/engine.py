@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from helpdesk.engines.errors import EngineError
+from helpdesk.engines.signals import held
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 8.0
@@ -47,7 +48,7 @@ class Engine:
 
     def start(self) -> None:
         self.sweep()
-        with self.log.open("ab") as log:
+        with self.log.open("ab") as log, held():
             self.process = subprocess.Popen(
                 self.command(),
                 stdin=subprocess.DEVNULL,

@@ -3,6 +3,8 @@
 import os
 import select
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Self
 
@@ -13,6 +15,20 @@ def heeded() -> list[signal.Signals]:
     """The signals that are ours to pass on. Under `nohup` a hang-up is nobody's; an ignored Ctrl-C is only a shell's
     way of starting things in the background."""
     return [number for number in FORWARDED if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN]
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Signals that come meanwhile are heard at the end, so that no child is started without our knowing its number."""
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda number, frame: came.append(number)) for number in heeded()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number in came:
+        signal.raise_signal(number)
 
 
 class Signals:

@@ -8,7 +8,10 @@ import psycopg
 import pytest
 
 from helpdesk.engines import addresses
+from helpdesk.engines.orphans import command_line, recorded_pid
 from tests.engines.runners import Running, eventually, finish, processes_naming, start
+
+DRAFTED = "postgresql/*.new/postmaster.pid"
 
 
 def postgres_pid(data: Path) -> int:
@@ -56,8 +59,19 @@ def test_a_signal_while_starting(data: Path) -> None:
     process = start(data, "--", "cat")
     eventually((data / "lock").exists)
     process.send_signal(signal.SIGTERM)
-    assert finish(process)[0] in {130, 128 + signal.SIGTERM}
+    returned, said, complained = finish(process)
+    assert returned in {130, 128 + signal.SIGTERM}, (said, complained)
     assert processes_naming(str(data)) == []
+
+
+def test_a_signal_while_the_cluster_is_being_made(data: Path) -> None:
+    """initdb has servers at work whose command lines don't say where: nobody may go on writing there."""
+    process = start(data, "--", "cat")
+    # A server without clients of its own records its number with a minus.
+    worker = abs(eventually(lambda: [pid for file in data.glob(DRAFTED) if (pid := recorded_pid(file))])[0])
+    process.send_signal(signal.SIGTERM)
+    assert finish(process)[0] == 130
+    assert command_line(worker) == ""
 
 
 def test_the_command_may_finish_its_work(data: Path) -> None:
