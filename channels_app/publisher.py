@@ -3,7 +3,7 @@
 Only what somebody listens to is rendered, once per language, and published in one go.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db.models import signals
 
 from channels_app import payloads, staff, topics, wire
 from helpdesk import outbox
-from helpdesk.models import Ban, ContactPoint, Event, Operator, OperatorGroup, Reinforcement
+from helpdesk.models import Ban, ContactPoint, Operator, OperatorGroup, Reinforcement
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
@@ -27,32 +27,40 @@ def connect() -> None:
     signals.post_save.connect(_contact_point_saved, sender=ContactPoint, dispatch_uid="publisher")
 
 
-def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
-    conversation = commit.conversation
-    public = [event for event in commit.events if event.public_seq is not None]
-    visitor = topics.visitor(conversation.visitor_id)
-    rows = {language: topics.of_change(commit.before, commit.after, language) for language in LANGUAGES}
-    threads = {language: topics.thread(conversation.pk, language) for language in LANGUAGES}
-
-    alerts = [event for event in commit.events if event.kind == "conversation.alerted"]
-    alerted = {topics.operator(pk) for event in alerts for pk in event.data["operators"]}
-
-    heard = wire.heard([*set().union(*rows.values()), *threads.values(), visitor, *alerted])
-    pushes: list[wire.Push] = []
-    if public and visitor in heard:
-        pushes.append(((visitor,), {"type": "visitor.events", "told": payloads.events(conversation, public)}))
-    for language in LANGUAGES:
-        if listening := rows[language] & heard:
-            pushes.append((listening, staff.row(commit, language)))
-        if threads[language] in heard:
-            pushes.append(((threads[language],), staff.thread(commit, language)))
-    wire.send([*pushes, *_alerts(commit, alerts, heard)])
+def on_commit(*, commits: Sequence[outbox.Commit], **_: Any) -> None:
+    news = [_News(commit) for commit in commits]
+    heard = wire.heard(sorted(set().union(*(one.topics() for one in news))))
+    wire.send([push for one in news for push in one.pushes(heard)])
 
 
-def _alerts(commit: outbox.Commit, alerts: Iterable[Event], heard: set[str]) -> Iterator[wire.Push]:
-    for event in alerts:
-        if listening := {topics.operator(pk) for pk in event.data["operators"]} & heard:
-            yield listening, staff.alert(commit, event)
+class _News:
+    """What one commit has to tell, and to whom."""
+
+    def __init__(self, commit: outbox.Commit) -> None:
+        self.commit = commit
+        self.public = [event for event in commit.events if event.public_seq is not None]
+        self.visitor = topics.visitor(commit.conversation.visitor_id)
+        self.rows = {language: topics.of_change(commit.before, commit.after, language) for language in LANGUAGES}
+        self.threads = {language: topics.thread(commit.conversation.pk, language) for language in LANGUAGES}
+        alerts = [event for event in commit.events if event.kind == "conversation.alerted"]
+        self.alerts = [(event, {topics.operator(pk) for pk in event.data["operators"]}) for event in alerts]
+
+    def topics(self) -> set[str]:
+        alerted = [people for _, people in self.alerts]
+        return {self.visitor, *self.threads.values()}.union(*self.rows.values(), *alerted)
+
+    def pushes(self, heard: set[str]) -> Iterator[wire.Push]:
+        if self.public and self.visitor in heard:
+            told = payloads.events(self.commit.conversation, self.public)
+            yield (self.visitor,), {"type": "visitor.events", "told": told}
+        for language in LANGUAGES:
+            if listening := self.rows[language] & heard:
+                yield listening, staff.row(self.commit, language)
+            if self.threads[language] in heard:
+                yield (self.threads[language],), staff.thread(self.commit, language)
+        for event, people in self.alerts:
+            if listening := people & heard:
+                yield listening, staff.alert(self.commit, event)
 
 
 def reader_changed(*operator_ids: int) -> None:

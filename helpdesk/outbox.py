@@ -1,5 +1,6 @@
-"""Writing events, and telling the rest of the house after the commit (law 2)."""
+"""What becomes an event, and telling the rest of the house after the commit (law 2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,7 +14,10 @@ from helpdesk.models import Conversation, Event, Message
 from routing.placement import Facts
 
 committed = Signal()
-"""Sent once for each conversation a transaction changed, with `commit: Commit`. A receiver's failure stops nothing."""
+"""Sent once for what a transaction wrote together, with `commits`: one for each conversation that it changed.
+
+A receiver's failure stops nothing.
+"""
 
 availability_changed = Signal()
 """Somebody may receive now who could not before: status, presence, limit, membership."""
@@ -36,12 +40,13 @@ class Commit:
     def after(self) -> Facts:
         return self.conversation.facts()
 
-    def send(self) -> None:
-        # Robust: the facts are written; a dead Redis or a bug in a listener must not turn them into an error.
-        committed.send_robust(sender=Commit, commit=self)
+
+def tell(commits: Sequence[Commit]) -> None:
+    # Robust: the facts are written; a dead Redis or a bug in a listener must not turn them into an error.
+    committed.send_robust(sender=Commit, commits=commits)
 
 
-def record(
+def next_event(
     commit: Commit,
     kind: str,
     *,
@@ -50,16 +55,16 @@ def record(
     data: dict[str, Any] | None = None,
     message: Message | None = None,
 ) -> Event:
-    """Add an event to the conversation, whose row the caller has locked and will save.
+    """An event of the conversation, whose row the caller has locked and will save, still to be written.
 
-    Gives out the next `seq`, and the next `public_seq` if the visitor may see this kind.
+    It has the next `seq`, and the next `public_seq` if the visitor may see this kind.
     """
     conversation = commit.conversation
     conversation.seq += 1
     public = CATALOGUE[kind].public is not None
     if public:
         conversation.public_seq += 1
-    event = Event.objects.create(
+    return Event(
         conversation=conversation,
         seq=conversation.seq,
         public_seq=conversation.public_seq if public else None,
@@ -69,7 +74,3 @@ def record(
         message=message,
         created_at=now,
     )
-    if not commit.events:
-        transaction.on_commit(commit.send)
-    commit.events.append(event)
-    return event

@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from helpdesk.automation.kept import Kept
+from helpdesk.kept import Kept
 from helpdesk.memberships import groups_of
 from helpdesk.models import Conversation, Event, HoldStep, Operator, OperatorGroup, PresenceLease, Stage, Visitor
 from routing import holds

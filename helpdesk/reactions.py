@@ -1,6 +1,7 @@
 """Who reacts to what, on one page. Tasks are hints that make things prompt; the sweeps are the guarantee (law 3)."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from kombu.exceptions import OperationalError
@@ -16,8 +17,13 @@ def connect() -> None:
     outbox.availability_changed.connect(on_availability, dispatch_uid="reactions")
 
 
-def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
-    """The queue is worth a pass when something joined it or when a slot came free."""
+def on_commit(*, commits: Sequence[outbox.Commit], **_: Any) -> None:
+    if any(map(_stirs_the_queue, commits)):
+        wake()
+
+
+def _stirs_the_queue(commit: outbox.Commit) -> bool:
+    """It is worth a pass when something joined it or when a slot came free."""
     before, after = commit.before, commit.after
     queued = after.active and after.assignee is None
     was_queued = before is not None and before.active and before.assignee is None
@@ -28,8 +34,7 @@ def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
         and before.assignee is not None
         and (not after.active or before.assignee != after.assignee)
     )
-    if joined or freed:
-        wake()
+    return joined or freed
 
 
 def on_availability(**_: Any) -> None:

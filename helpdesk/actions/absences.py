@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helpdesk.actions.actor import System
-from helpdesk.actions.change import Change, lock_first
+from helpdesk.actions.change import Change
+from helpdesk.actions.locks import lock_first
 from helpdesk.models import Conversation, PresenceLease
 from helpdesk.snapshots import policies
 from routing.lifecycle import Verb

@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions import choices, slots
-from helpdesk.actions.change import Change, lock_first
+from helpdesk.actions.change import Change
 from helpdesk.actions.errors import NotAllowed
+from helpdesk.actions.locks import lock_first
 from helpdesk.actions.whole import load
 from helpdesk.bans import in_force
 from helpdesk.models import ContactPoint, Conversation, Message, Operator, OperatorGroup, Visitor

@@ -56,6 +56,7 @@ def apply(change: Change) -> None:
 
 def play(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, *, event: Event | None) -> Result | None:
     """Ask these rules and do what they say, whole or not at all; None when it failed, which the timeline tells."""
+    change.write_out()
     kept = _Kept(change)
     try:
         with transaction.atomic():

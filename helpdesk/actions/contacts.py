@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import cards
 from helpdesk.actions.actor import System
-from helpdesk.actions.change import Change, changing, lock_all
+from helpdesk.actions.change import Change, changing
 from helpdesk.actions.errors import Invalid
+from helpdesk.actions.locks import lock_all
 from helpdesk.models import Contact, ContactField, Conversation, Operator, User, Visitor
 from helpdesk.outbox import announce_availability
 from helpdesk.queries import UNCLOSED, visible_to

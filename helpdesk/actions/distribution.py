@@ -7,8 +7,9 @@ from django.db import transaction
 
 from helpdesk import snapshots
 from helpdesk.actions import autoreplies
-from helpdesk.actions.change import Change, lock_all
+from helpdesk.actions.change import Change
 from helpdesk.actions.claims import DISTRIBUTION, claim
+from helpdesk.actions.locks import lock_all
 from helpdesk.models import Conversation, Operator
 from routing.assignment import plan
 from routing.decisions import Assign, Wait

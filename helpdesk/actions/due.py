@@ -11,7 +11,9 @@ from django.db import transaction
 
 from helpdesk.actions import absences, autoreplies, conversations, holds, menus, timed_rules
 from helpdesk.actions.actor import System
-from helpdesk.actions.change import Change, lock_all, lock_first
+from helpdesk.actions.change import Change
+from helpdesk.actions.ledger import AT_ONCE, Ledger, Together
+from helpdesk.actions.locks import lock_all, lock_first
 from helpdesk.automation.rules import book
 from helpdesk.models import Conversation
 
@@ -38,17 +40,19 @@ TOGETHER = 20
 def sweep(now: datetime) -> int:
     """Do what is due in the conversations that are longest overdue and that nobody else is at; how many those were.
 
-    A few in one transaction, which costs far less than one for each. Where rules are in force only one at a time: rules
-    lock operators, and two sweeps that hold several conversations could then wait for each other.
+    A few in one transaction, which costs far less than one for each. Where rules give conversations to people only one
+    at a time: those people's rows are locked, and two sweeps that hold several conversations could wait for each other.
     """
     taken: list[int] = []
     rows = Conversation.objects.filter(next_due_at__lte=now).order_by("next_due_at")
     try:
         with transaction.atomic():
-            conversations = lock_all(rows[: 1 if book().rules else TOGETHER], skip_locked=True)
+            conversations = lock_all(rows[: 1 if book().gives else TOGETHER], skip_locked=True)
             taken += [conversation.pk for conversation in conversations]
+            ledger = Together()
             for conversation in conversations:
-                _run(conversation, now)
+                _run(conversation, now, ledger)
+            ledger.write()
     except Exception:  # whatever is wrong with one of them, the others must have their turn
         if not taken:
             raise
@@ -66,7 +70,7 @@ def run(conversation_id: int, *, now: datetime) -> bool:
         )
         if conversation is None:
             return False
-        _run(conversation, now)
+        _run(conversation, now, AT_ONCE)
     return True
 
 
@@ -75,11 +79,11 @@ def push_on(conversation_id: int, *, now: datetime) -> None:
     Conversation.objects.filter(pk=conversation_id, next_due_at__lte=now).update(next_due_at=now + PUSHED_ON)
 
 
-def _run(conversation: Conversation, now: datetime) -> None:
+def _run(conversation: Conversation, now: datetime, ledger: Ledger) -> None:
     for column, (actor, runner) in TIMERS.items():
         due = getattr(conversation, column)
         if due is not None and due <= now:
-            change = Change(conversation, actor, now)
+            change = Change(conversation, actor, now, ledger=ledger)
             runner(change)
             change.save(silently=True)
             if getattr(conversation, column) == due:

@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.actor import System
-from helpdesk.actions.change import Change, lock_all
+from helpdesk.actions.change import Change
 from helpdesk.actions.errors import Invalid
+from helpdesk.actions.locks import lock_all
 from helpdesk.board import versions
 from helpdesk.models import Conversation, OperatorGroup
 from helpdesk.outbox import announce_availability

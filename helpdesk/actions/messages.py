@@ -124,14 +124,16 @@ def leave_word(change: Change, actor: Operator, text: str) -> None:
 
 
 def _note(change: Change, actor: Operator, text: str, client_id: UUID) -> tuple[Message, Event]:
-    message = Message.objects.create(
-        conversation=change.conversation,
-        author=Message.Author.OPERATOR,
-        operator=actor,
-        staff_only=True,
-        text=text,
-        client_id=client_id,
-        created_at=change.now,
+    message = change.write(
+        Message(
+            conversation=change.conversation,
+            author=Message.Author.OPERATOR,
+            operator=actor,
+            staff_only=True,
+            text=text,
+            client_id=client_id,
+            created_at=change.now,
+        )
     )
     return message, change.record("message.noted", message=message)
 
@@ -164,12 +166,14 @@ def say_for_the_house(change: Change, text: str, kind: str, **data: Any) -> Mess
 
 def note_for_the_house(change: Change, text: str) -> Message:
     """A note that a machine leaves for colleagues within somebody's change."""
-    message = Message.objects.create(
-        conversation=change.conversation,
-        author=Message.Author.SERVICE,
-        staff_only=True,
-        text=text,
-        created_at=change.now,
+    message = change.write(
+        Message(
+            conversation=change.conversation,
+            author=Message.Author.SERVICE,
+            staff_only=True,
+            text=text,
+            created_at=change.now,
+        )
     )
     change.record("message.noted", message=message)
     return message
@@ -195,14 +199,16 @@ def _say(
         if operator is None or operator.pk not in conversation.seniors:
             # Whoever only helps is not the one whom this client knows.
             conversation.answered_by = operator
-    return Message.objects.create(
-        conversation=conversation,
-        author=author,
-        visitor=visitor,
-        operator=operator,
-        text=text,
-        client_id=client_id,
-        created_at=now,
+    return change.write(
+        Message(
+            conversation=conversation,
+            author=author,
+            visitor=visitor,
+            operator=operator,
+            text=text,
+            client_id=client_id,
+            created_at=now,
+        )
     )
 
 

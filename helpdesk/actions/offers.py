@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import callbacks
 from helpdesk.actions.arrivals import enter
-from helpdesk.actions.change import Change, lock_first
+from helpdesk.actions.change import Change
 from helpdesk.actions.errors import Conflict
+from helpdesk.actions.locks import lock_first
 from helpdesk.actions.messages import Stored, beaten_or_not, say_as_visitor, stored_by
 from helpdesk.actions.requests import Contacts, keep
 from helpdesk.actions.texts import clean

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from helpdesk import memberships
-from helpdesk.automation.kept import Kept
+from helpdesk.kept import Kept
 from helpdesk.models import Category, ContactPoint, Operator, OperatorGroup, Stage, Webhook
 from routing.automation.facts import Directory
 from routing.lifecycle import Status

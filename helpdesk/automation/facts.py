@@ -4,9 +4,9 @@ from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
-from helpdesk.automation.kept import Kept
 from helpdesk.board import current
 from helpdesk.board.hours import schedules
+from helpdesk.kept import Kept
 from helpdesk.models import Conversation, Event, Operator, Visitor
 from routing.automation.facts import NO_GROUPS, Author, Directory, Facts, Sort
 from routing.automation.subjects import Subject

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import cycle, islice
 from statistics import median
@@ -41,9 +41,10 @@ class Turns:
         self.floored = 0
         self.floor_seconds = 0.0
 
-    def on_commit(self, **_: Any) -> None:
-        self.committed += 1
-        if self.committed % SLICE == 0:
+    def on_commit(self, *, commits: Sequence[outbox.Commit], **_: Any) -> None:
+        slices = self.committed // SLICE
+        self.committed += len(commits)
+        if self.committed // SLICE > slices:
             self.floor(SLICE)
 
     def floor(self, count: int) -> None:

@@ -1,28 +1,15 @@
-"""What happens by itself in each channel; asked for every message, so each process keeps the answer for a second."""
+"""What happens by itself in each channel; asked for every message."""
 
-import time
-from threading import Lock
-
-from django.conf import settings
-
+from helpdesk.kept import Kept
 from helpdesk.models import ServicePolicy
 from routing.inheritance import inherit
 from routing.service import Service
 
-KEPT_SECONDS = 1.0
-
-_lock = Lock()
-_kept: dict[int | None, Service] = {}
-_read_at = 0.0
-
 
 def service_of(contact_point_id: int) -> Service:
-    """What holds in this channel, at most a second old; with BOARD_SECONDS 0, as in tests, read each time."""
-    global _kept, _read_at
-    with _lock:
-        if not settings.BOARD_SECONDS or time.monotonic() - _read_at > KEPT_SECONDS:
-            _kept, _read_at = read(), time.monotonic()
-        return _kept.get(contact_point_id) or _kept[None]
+    """What holds in this channel, as it was a second ago at most."""
+    services = _services.get()
+    return services.get(contact_point_id) or services[None]
 
 
 def read() -> dict[int | None, Service]:
@@ -34,3 +21,6 @@ def read() -> dict[int | None, Service]:
 
 def _values(row: ServicePolicy) -> dict[str, object]:
     return {name: getattr(row, name) for name in Service.__slots__}
+
+
+_services = Kept(read)

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from helpdesk import kept
 from helpdesk.actions import assignments, conversations, distribution, messages, presence
-from helpdesk.automation import kept, rules
+from helpdesk.automation import rules
 from helpdesk.models import (
     Automation,
     Category,

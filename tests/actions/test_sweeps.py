@@ -7,7 +7,8 @@ import pytest
 from helpdesk.actions import due
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change
-from helpdesk.models import Automation, Conversation, Message
+from helpdesk.models import Conversation, Message
+from tests.actions.test_automation import rule
 from tests.conftest import World
 
 LATER = timedelta(seconds=30)
@@ -51,8 +52,15 @@ def test_one_that_fails_is_pushed_on_and_the_others_have_their_turn(
     assert due.sweep(moment) == 0
 
 
-def test_one_at_a_time_where_rules_are_in_force(world: World) -> None:
-    Automation.objects.create(name="Urgent", kind=Automation.Kind.CHANGED)
+def test_one_at_a_time_where_rules_give_conversations_to_people(world: World) -> None:
+    rule("Urgent", {"do": "assign", "operator": world.anna.pk}, text__contains="urgent")
     for _ in range(2):
         world.write(world.arrive())
     assert [due.sweep(world.now + LATER) for _ in range(3)] == [1, 1, 0]
+
+
+def test_together_where_rules_do_other_things(world: World) -> None:
+    rule("Urgent", {"do": "add_tag", "tag": "urgent"}, text__contains="urgent")
+    for _ in range(2):
+        world.write(world.arrive())
+    assert [due.sweep(world.now + LATER) for _ in range(2)] == [2, 0]

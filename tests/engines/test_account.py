@@ -40,9 +40,13 @@ def test_what_it_started_itself_ends_too(soon: Path) -> None:
 
 
 def test_a_signal_while_it_is_being_started(soon: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), held():
-        os.kill(os.getpid(), signal.SIGINT)
-        soon.write_text("known by name")
+    def begin() -> None:
+        with held():
+            os.kill(os.getpid(), signal.SIGINT)
+            soon.write_text("known by name")
+
+    with pytest.raises(KeyboardInterrupt):
+        begin()
     assert soon.read_text()
 
 
