@@ -48,9 +48,10 @@ def apply(change: Change) -> None:
     if not happened:
         return
     kind = Kind.INCOMING if change.commit.before is None and not told else Kind.CHANGED
-    known = book()
-    if known.of(kind) and _may_run(change):
-        play(change, kind, known.of(kind), known, event=_main(happened))
+    known, event = book(), _main(happened)
+    rules = known.of(kind)
+    if rules and _would_act(change, kind, rules, known, event) and _may_run(change):
+        play(change, kind, rules, known, event=event)
     change.ruled = len(change.commit.events)
 
 
@@ -61,6 +62,8 @@ def play(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, *, ev
     try:
         with transaction.atomic():
             return _play(change, kind, rules, known, event)
+    except Crowded:
+        raise
     except Exception:  # whatever is wrong with a rule, what somebody has said or done must not be lost
         log.exception("rules failed in conversation %s", change.conversation.pk)
         kept.restore()
@@ -72,10 +75,22 @@ def play(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, *, ev
         change.ruled = len(change.commit.events)
 
 
-def _play(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, event: Event | None) -> Result:
-    exists = directory()
+def _would_act(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, event: Event) -> bool:
+    """Nearly always nothing is to be done, and that costs no statement. What fails here fails once more in `play`."""
+    try:
+        exists = directory()
+        return _acts(engine.run(rules, kind, _facts(change, kind, known, event, exists), exists))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return True
+
+
+def _acts(result: Result) -> bool:
+    return any(told.result != "unchanged" for trace in result.trace for told in trace.actions)
+
+
+def _facts(change: Change, kind: Kind, known: Book, event: Event | None, exists: Directory) -> Facts:
     before = change.commit.before
-    facts = facts_of(
+    return facts_of(
         change.conversation,
         actor=change.actor,
         event=event,
@@ -84,9 +99,14 @@ def _play(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, even
         directory=exists,
         now=change.now,
     )
+
+
+def _play(change: Change, kind: Kind, rules: tuple[Rule, ...], known: Book, event: Event | None) -> Result:
+    exists = directory()
+    facts = _facts(change, kind, known, event, exists)
     result, exists = _judge(change, kind, rules, facts, exists)
     carry_out(change, result.done, facts, exists, event=event, names=known.names)
-    if any(told.result != "unchanged" for trace in result.trace for told in trace.actions):
+    if _acts(result):
         with change.acting(RULES):
             change.record("conversation.ruled", **as_data(result, known.names))
     return result
@@ -107,9 +127,13 @@ def _judge(
 def _has_room(change: Change, operator: int) -> bool:
     """As for whoever comes back (`arrivals`): there, and below the limit. Their row stays locked, so it stays true.
 
+    Raises Crowded where several conversations are locked: two such transactions could wait for each other for ever.
+
     An operator who writes holds their own row already. Two who are given each other's conversations in the same moment
     stand in each other's way here, within the savepoint: then the database lets one of the two do without rules.
     """
+    if not change.alone:
+        raise Crowded
     state = slots.lock(operator, change.now)
     point = change.conversation.contact_point
     return state is not None and assignable(state, terms_of(point.pk).presence) and below_limit(state, point.weight)
@@ -135,6 +159,10 @@ def _main(happened: list[Event]) -> Event:
     """What was said, else what was done first: accepting, say, comes along with an answer."""
     said = [event for event in happened if event.kind in _WORDS]
     return (said or happened)[0]
+
+
+class Crowded(Exception):
+    """What is to be done in this conversation needs a transaction of its own."""
 
 
 class _Kept:

@@ -45,6 +45,8 @@ class Change:
         """Of so many of its events supervisors' rules have been told; they are told of each once (SPEC 5.1)."""
         self.stored = columns(conversation)
         """The row as the database has it, by column."""
+        self.alone = not isinstance(ledger, Together)
+        """No other conversation is locked in this transaction, so people's rows may be."""
         self._ledger = ledger
 
     def move(self, verb: Verb, assignee: Operator | None = None) -> bool:

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from helpdesk.actions import absences, autoreplies, conversations, holds, menus, timed_rules
 from helpdesk.actions.actor import System
+from helpdesk.actions.automation import Crowded
 from helpdesk.actions.change import Change
 from helpdesk.actions.ledger import AT_ONCE, Ledger, Together
 from helpdesk.actions.locks import lock_all, lock_first
-from helpdesk.automation.rules import book
 from helpdesk.models import Conversation
 
 log = logging.getLogger(__name__)
@@ -40,23 +40,24 @@ TOGETHER = 20
 def sweep(now: datetime) -> int:
     """Do what is due in the conversations that are longest overdue and that nobody else is at; how many those were.
 
-    A few in one transaction, which costs far less than one for each. Where rules give conversations to people only one
-    at a time: those people's rows are locked, and two sweeps that hold several conversations could wait for each other.
+    A few in one transaction, which costs far less than one for each. Where a rule gives one of them to somebody each of
+    them has its own: two sweeps that hold several conversations, and lock people, could wait for each other.
     """
     taken: list[int] = []
     rows = Conversation.objects.filter(next_due_at__lte=now).order_by("next_due_at")
     try:
         with transaction.atomic():
-            conversations = lock_all(rows[: 1 if book().gives else TOGETHER], skip_locked=True)
+            conversations = lock_all(rows[:TOGETHER], skip_locked=True)
             taken += [conversation.pk for conversation in conversations]
             ledger = Together()
             for conversation in conversations:
                 _run(conversation, now, ledger)
             ledger.write()
-    except Exception:  # whatever is wrong with one of them, the others must have their turn
+    except Exception as error:  # whatever is wrong with one of them, the others must have their turn
         if not taken:
             raise
-        log.warning("conversations %s have each their own turn: together they failed", taken, exc_info=True)
+        if not isinstance(error, Crowded):
+            log.warning("conversations %s have each their own turn: together they failed", taken, exc_info=True)
         for pk in taken:
             _alone(pk, now)
     return len(taken)

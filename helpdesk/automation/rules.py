@@ -8,7 +8,6 @@ from functools import cached_property
 
 from helpdesk.kept import Kept
 from helpdesk.models import Automation
-from routing.automation.actions import Assign
 from routing.automation.facts import Kind
 from routing.automation.rule import Rule, read_rule
 from routing.automation.subjects import Subject
@@ -33,11 +32,6 @@ class Book:
         """When a wait that began at `since` is of interest to the first of the timed rules; None: never."""
         waits = [rule.due_after for rule in self.of(Kind.TIMED) if rule.due_after is not None]
         return since + timedelta(seconds=min(waits)) if waits else None
-
-    @cached_property
-    def gives(self) -> bool:
-        """Whether any of them names somebody to give a conversation to, whose row is locked then."""
-        return any(isinstance(action, Assign) for rule in self.rules for action in rule.actions)
 
     @cached_property
     def _by_kind(self) -> dict[Kind, tuple[Rule, ...]]:

@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import cycle, islice
 from statistics import median
@@ -14,7 +15,8 @@ from django.utils import timezone
 
 from helpdesk import outbox, tasks
 from helpdesk.bench import holding, plain
-from helpdesk.models import Event, Operator
+from helpdesk.kept import KEPT_SECONDS
+from helpdesk.models import Automation, Event, Operator
 
 SLICE = 100
 """So many steps, then as many transactions of the floor: a noisy neighbour disturbs both."""
@@ -44,6 +46,24 @@ class Turns:
             self.floor_seconds += time.perf_counter() - began
 
 
+@dataclass
+class Taken:
+    """So many steps in so many seconds of the product's clock, and the floor's transactions meanwhile."""
+
+    steps: int
+    seconds: float
+    floored: int
+    floor_seconds: float
+
+
+RULES: Mapping[str, list[dict[str, Any]]] = {
+    "without rules": [],
+    "a rule asked": [{"do": "add_tag", "tag": "urgent"}],
+    "a rule that gives to people": [{"do": "assign", "operator": 0}],
+}
+"""What the supervisor's rule would do; it is asked at each step, and what it waits for is never said."""
+
+
 def main(few: int, many: int, steps: int) -> None:
     """Prints everything that was measured and found wrong, as JSON in the last line. Seconds."""
     far = timezone.now() + timedelta(seconds=FAR)
@@ -53,8 +73,24 @@ def main(few: int, many: int, steps: int) -> None:
     holding.hold(many - few, far, FAR)
     idle.append(_idle())
     scans = _scans()
-    holding.hold(steps, timezone.now() - timedelta(seconds=1), 0.5)
     plain.furnish()
+    taken = {name: asdict(_take(steps, actions)) for name, actions in RULES.items()}
+    said, due = Event.objects.filter(kind="message.held").count(), steps * len(taken)
+    faults = [] if said == due else [f"{said} steps were taken where {due} were due"]
+    if "next_due" not in scans:
+        faults.append(f"the sweep does not look into its index: {scans}")
+    print(json.dumps({"idle": idle, "taken": taken, "faults": faults}))
+
+
+def _take(steps: int, actions: list[dict[str, Any]]) -> Taken:
+    """So many steps that are due, with a rule in force that does this, or none."""
+    Automation.objects.all().delete()
+    if actions:
+        urgent = {"all": [{"subject": "text", "op": "contains", "value": "urgent"}]}
+        named = [{**action, **_somebody(action)} for action in actions]
+        Automation.objects.create(name="Urgent", kind="changed", conditions=urgent, actions=named)
+    holding.hold(steps, timezone.now() - timedelta(seconds=1), 0.5)
+    time.sleep(KEPT_SECONDS)
     turns = Turns()
     outbox.committed.connect(turns.on_commit, dispatch_uid="bench")
     began = time.perf_counter()
@@ -62,12 +98,11 @@ def main(few: int, many: int, steps: int) -> None:
         tasks.sweep_due()
     seconds = time.perf_counter() - began - turns.floor_seconds
     outbox.committed.disconnect(dispatch_uid="bench")
-    said = Event.objects.filter(kind="message.held").count()
-    faults = [] if said == steps else [f"{said} steps were taken where {steps} were due"]
-    if "next_due" not in scans:
-        faults.append(f"the sweep does not look into its index: {scans}")
-    figures = {"seconds": seconds, "steps": steps, "floored": turns.floored, "floor_seconds": turns.floor_seconds}
-    print(json.dumps({"idle": idle, **figures, "faults": faults}))
+    return Taken(steps, seconds, turns.floored, turns.floor_seconds)
+
+
+def _somebody(action: dict[str, Any]) -> dict[str, Any]:
+    return {"operator": Operator.objects.values_list("pk", flat=True)[0]} if "operator" in action else {}
 
 
 def _idle() -> float:

@@ -52,15 +52,16 @@ def test_one_that_fails_is_pushed_on_and_the_others_have_their_turn(
     assert due.sweep(moment) == 0
 
 
-def test_one_at_a_time_where_rules_give_conversations_to_people(world: World) -> None:
-    rule("Urgent", {"do": "assign", "operator": world.anna.pk}, text__contains="urgent")
-    for _ in range(2):
-        world.write(world.arrive())
-    assert [due.sweep(world.now + LATER) for _ in range(3)] == [1, 1, 0]
-
-
-def test_together_where_rules_do_other_things(world: World) -> None:
-    rule("Urgent", {"do": "add_tag", "tag": "urgent"}, text__contains="urgent")
-    for _ in range(2):
-        world.write(world.arrive())
-    assert [due.sweep(world.now + LATER) for _ in range(2)] == [2, 0]
+def test_each_alone_where_a_rule_gives_one_of_them_to_somebody(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone: list[int] = []
+    run = due.run
+    monkeypatch.setattr(due, "run", lambda pk, *, now: alone.append(pk) or run(pk, now=now))
+    world.at_the_screen(world.anna, now=world.now + LATER)
+    rule("Held", {"do": "assign", "operator": world.anna.pk}, event="message.held")
+    begun = [world.write(world.arrive()) for _ in range(3)]
+    assert [due.sweep(world.now + LATER) for _ in range(2)] == [3, 0]
+    assert set(Conversation.objects.values_list("assignee", "hold_done")) == {(world.anna.pk, 1)}
+    assert held() == alone == [conversation.pk for conversation in begun]
+    assert not caplog.records, "nothing was wrong"

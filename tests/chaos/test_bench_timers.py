@@ -1,5 +1,6 @@
 """`manage.py bench timers` at its smallest."""
 
+from helpdesk.bench.ticking import RULES
 from tests.chaos.benches import bench, targets
 
 
@@ -8,7 +9,8 @@ def test_it_prints_figures_for_machines() -> None:
     assert targets(found) == {
         "lateness, p99, s",
         "an idle sweep before 500 to one before 50",
-        "steps/s of one process, product to floor",
+        *(f"steps/s of one process, {name}, to the floor" for name in RULES),
     }
-    for figure in ("steps/s of one process", "idle sweep, 50 ahead, ms", "idle sweep, 500 ahead, ms", "late, p99, ms"):
+    steps = [f"steps/s of one process, {name}" for name in RULES]
+    for figure in (*steps, "idle sweep, 50 ahead, ms", "idle sweep, 500 ahead, ms", "late, p99, ms"):
         assert all(value > 0 for value in found["figures"][figure].values()), figure

@@ -1,8 +1,11 @@
 """Rules under many hands: limits hold, nothing is lost, and what happens once happens once (SPEC 3.1, 5.1, 5.9)."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from helpdesk.actions import due, messages
 from helpdesk.models import Automation, AutomationOnce, Conversation, Event, HoldScenario, Message, Operator
@@ -84,3 +87,24 @@ def test_an_answer_that_comes_first_leaves_a_timed_rule_nothing_to_do(world: Wor
         assert not errors(results)
         said = list(c.messages.order_by("id").values_list("text", flat=True))
         assert said in (["Hello", "Here I am"], ["Hello", "Sorry", "Here I am"])
+
+
+def test_sweeps_whose_rules_give_to_people_stand_in_nobodys_way(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """One sweep comes to Anna's conversations first and then to Boris's, the other the other way round."""
+    later = world.now + timedelta(seconds=31)
+    world.at_the_screen(world.anna, world.boris, now=later)
+    Operator.objects.update(limit=100)
+    for operator, group in ((world.anna, world.skoda), (world.boris, world.tatra)):
+        rule("changed", {"do": "assign", "operator": operator.pk}, event="message.held", group=group.pk)
+    half = due.TOGETHER // 2
+    groups = [*[world.skoda] * half, *[world.tatra] * 2 * half, *[world.skoda] * half]
+    for number, group in enumerate(groups):
+        world.write(world.arrive(), group=group, after=number / 100)
+    results = at_once(*[lambda: due.sweep(later) for _ in range(2)])
+    while due.sweep(later):
+        pass
+    assert not errors(results)
+    assert not [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
+    given = Counter(Conversation.objects.values_list("group", "assignee"))
+    assert given == {(world.skoda.pk, world.anna.pk): 2 * half, (world.tatra.pk, world.boris.pk): 2 * half}
+    assert Message.objects.filter(author="service").count() == len(groups)
