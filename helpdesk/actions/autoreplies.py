@@ -7,7 +7,6 @@ from django.utils import translation
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change
 from helpdesk.actions.messages import say_for_the_house
-from helpdesk.models import Conversation
 from helpdesk.opening import PLACEHOLDER, words
 from helpdesk.snapshots.hours import schedules_of
 from helpdesk.snapshots.service import service_of
@@ -19,7 +18,7 @@ from routing.zones import next_common_opening
 REPLY = System("reply")
 
 SOMEBODY = Staffing(open=False, present=1, free=1)
-"""For a request, which people take up when they open: all it can be told is when that is."""
+"""For a request, which people take up when they open: all it can be told is when that is. A live one is a talk."""
 
 
 def expect(change: Change) -> None:
@@ -42,12 +41,12 @@ def say(change: Change) -> None:
         say_for_the_house(change, reply.text, "message.replied", occasion=reply.occasion.value)
         c.replied = True
     # Somebody has room after all: either they are given it in a moment, or it is worth another look.
-    looks_again = reply is None and c.kind == Conversation.Kind.CHAT and staffing.free > 0
+    looks_again = reply is None and c.active and staffing.free > 0
     c.reply_due_at = now + AFTER if looks_again else None
 
 
 def _staffing(change: Change, schedules: tuple[Schedule, ...]) -> Staffing:
-    if change.conversation.kind == Conversation.Kind.REQUEST:
+    if not change.conversation.active:
         return replace(SOMEBODY, open=all(schedule.is_open(change.now) for schedule in schedules))
     return staffing_of(change.conversation, schedules, change.now)
 

@@ -75,7 +75,7 @@ def _reply(change: "Change") -> None:
     """Once somebody is found nobody is told that nobody is there (SPEC 5.6)."""
     c = change.conversation
     found = c.assignee_id is not None or c.status == Conversation.Status.CLOSED
-    if found or (c.kind == Conversation.Kind.CHAT and c.queued_at is None):
+    if found or (c.active and c.queued_at is None) or (c.kind == Conversation.Kind.CHAT and not c.active):
         c.reply_due_at = None
 
 
@@ -93,9 +93,9 @@ def _acceptance(change: "Change") -> None:
 
 
 def _silence(change: "Change") -> None:
-    """A chat in which both sides are silent ends by itself (SPEC 4.3)."""
+    """A live session in which both sides are silent ends by itself (SPEC 4.3), that of a request too."""
     c = change.conversation
-    if c.kind != Conversation.Kind.CHAT or not c.active or c.assignee_id is None:
+    if not c.active or c.assignee_id is None:
         c.silence_due_at = c.postponed_to = None
         return
     silence = Silence(True, True, c.visitor_at, c.answered_at, c.postponed_to)

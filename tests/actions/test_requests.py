@@ -1,11 +1,12 @@
 """The request form (SPEC 4.7, 7.4)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from helpdesk import queries
-from helpdesk.actions import presence, requests
+from helpdesk.actions import due, presence, requests
 from helpdesk.actions.errors import Invalid
 from helpdesk.actions.messages import Stored
 from helpdesk.actions.requests import Contacts
@@ -56,6 +57,17 @@ def test_an_answer_makes_it_live(world: World) -> None:
     world.answer(world.anna, conversation)
     conversation.refresh_from_db()
     assert (conversation.active, conversation.assignee) == (True, world.anna)
+
+
+def test_a_talk_about_it_ends_in_silence_and_the_promise_stays(world: World) -> None:
+    """Who writes again after asking for a call talks to somebody; the slot is not theirs for ever (SPEC 4.3)."""
+    promised = world.now + timedelta(hours=5)
+    conversation = leave(world, due_at=promised, now=world.now - timedelta(minutes=1)).conversation
+    world.answer(world.anna, conversation)
+    assert due.sweep(world.now + timedelta(minutes=10))
+    conversation.refresh_from_db()
+    assert (conversation.active, conversation.status, conversation.kind) == (False, "pending", "request")
+    assert (conversation.due_at, conversation.outcome, conversation.assignee) == (promised, "", world.anna)
 
 
 @pytest.mark.parametrize(
