@@ -2,21 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import cycle, islice
 from statistics import median
-from typing import Any
 
 from django.utils import timezone
 
-from helpdesk import outbox
 from helpdesk.actions import passes
 from helpdesk.bench import audit, hall, plain
-from helpdesk.models import Operator
-
-SLICE = 100
-"""So many assignments, then as many transactions of the floor: a noisy neighbour disturbs both."""
+from helpdesk.bench.turns import Turns
 
 WARM_UP = 300
 FULL_PASSES = 5
@@ -30,29 +23,6 @@ class Pass:
     seconds: float = 0.0
     floored: int = 0
     floor_seconds: float = 0.0
-
-
-class Turns:
-    """Watches commits; after each slice the product's clock stops and the floor has its turn."""
-
-    def __init__(self, rows: Iterator[tuple[int, int]]) -> None:
-        self.rows = rows
-        self.committed = 0
-        self.floored = 0
-        self.floor_seconds = 0.0
-
-    def on_commit(self, *, commits: Sequence[outbox.Commit], **_: Any) -> None:
-        slices = self.committed // SLICE
-        self.committed += len(commits)
-        if self.committed // SLICE > slices:
-            self.floor(SLICE)
-
-    def floor(self, count: int) -> None:
-        began = time.perf_counter()
-        for conversation, operator in islice(self.rows, count):
-            plain.assign(conversation, operator, timezone.now())
-        self.floored += count
-        self.floor_seconds += time.perf_counter() - began
 
 
 def main(operators: int, limit: int, groups: int, waiting: int, fewer: int) -> None:
@@ -76,16 +46,16 @@ def _pass_over(count: int) -> Pass:
 
 
 def _measured() -> Pass:
-    turns = Turns(_rows())
-    outbox.committed.connect(turns.on_commit, dispatch_uid="bench")
-    try:
-        began = time.perf_counter()
+    turns, assigned = Turns(), 0
+
+    def work() -> None:
+        nonlocal assigned
         assigned = passes.run()
-        seconds = time.perf_counter() - began - turns.floor_seconds
-    finally:
-        outbox.committed.disconnect(dispatch_uid="bench")
+
+    with turns.watching():
+        seconds = turns.product_seconds(work)
     if not turns.floored:
-        turns.floor(SLICE)
+        turns.floor()
     return Pass(assigned, seconds, turns.floored, turns.floor_seconds)
 
 
@@ -108,10 +78,3 @@ def _seconds_in_vain() -> float:
     began = time.perf_counter()
     assert passes.run() == 0
     return time.perf_counter() - began
-
-
-def _rows() -> Iterator[tuple[int, int]]:
-    """The floor's rows in the queue's order, each with somebody to give it to; again and again."""
-    talks = list(plain.Talk.objects.order_by("queued_at", "id").values_list("pk", flat=True))
-    operators = list(Operator.objects.values_list("pk", flat=True))
-    return cycle(list(zip(talks, cycle(operators))))

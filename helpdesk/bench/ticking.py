@@ -2,10 +2,9 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from itertools import cycle, islice
 from statistics import median
 from typing import Any
 
@@ -13,37 +12,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from helpdesk import outbox, tasks
+from helpdesk import tasks
 from helpdesk.bench import holding, plain
+from helpdesk.bench.turns import Turns
 from helpdesk.kept import KEPT_SECONDS
 from helpdesk.models import Automation, Event, Operator
-
-SLICE = 100
-"""So many steps, then as many transactions of the floor: a noisy neighbour disturbs both."""
 
 IDLE_SWEEPS = 40
 IDLE_ROUNDS = 5
 FAR = 3600.0
-
-
-class Turns:
-    """Watches commits; after each slice the product's clock stops and the floor has its turn."""
-
-    def __init__(self) -> None:
-        self.rows = _rows()
-        self.committed = 0
-        self.floored = 0
-        self.floor_seconds = 0.0
-
-    def on_commit(self, *, commits: Sequence[outbox.Commit], **_: Any) -> None:
-        slices = self.committed // SLICE
-        self.committed += len(commits)
-        if self.committed // SLICE > slices:
-            began = time.perf_counter()
-            for conversation, operator in islice(self.rows, SLICE):
-                plain.assign(conversation, operator, timezone.now())
-            self.floored += SLICE
-            self.floor_seconds += time.perf_counter() - began
 
 
 @dataclass
@@ -92,12 +69,13 @@ def _take(steps: int, actions: list[dict[str, Any]]) -> Taken:
     holding.hold(steps, timezone.now() - timedelta(seconds=1), 0.5)
     time.sleep(KEPT_SECONDS)
     turns = Turns()
-    outbox.committed.connect(turns.on_commit, dispatch_uid="bench")
-    began = time.perf_counter()
-    while turns.committed < steps:
-        tasks.sweep_due()
-    seconds = time.perf_counter() - began - turns.floor_seconds
-    outbox.committed.disconnect(dispatch_uid="bench")
+
+    def work() -> None:
+        while turns.committed < steps:
+            tasks.sweep_due()
+
+    with turns.watching():
+        seconds = turns.product_seconds(work)
     return Taken(steps, seconds, turns.floored, turns.floor_seconds)
 
 
@@ -124,10 +102,3 @@ def _scans() -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {statement}")
         return "\n".join(line for (line,) in cursor.fetchall())
-
-
-def _rows() -> Iterator[tuple[int, int]]:
-    """The floor's rows, each with somebody to give it to; again and again."""
-    talks = list(plain.Talk.objects.order_by("id").values_list("pk", flat=True))
-    operators = list(Operator.objects.values_list("pk", flat=True))
-    return cycle(list(zip(talks, cycle(operators))))

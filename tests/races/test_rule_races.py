@@ -51,7 +51,9 @@ def test_two_who_are_given_each_others_conversations_lose_no_word(world: World) 
         assert seqs == list(range(1, len(seqs) + 1))
 
 
-def test_a_timed_rule_acts_once_however_many_workers_sweep(world: World) -> None:
+@pytest.fixture
+def sorry(world: World) -> None:
+    """Whoever has waited for a minute is told so; no hold scenario speaks in between."""
     HoldScenario.objects.all().delete()
     Automation.objects.create(
         name="late",
@@ -59,6 +61,10 @@ def test_a_timed_rule_acts_once_however_many_workers_sweep(world: World) -> None
         conditions={"all": [{"subject": "waiting", "op": "more_than", "value": 60}]},
         actions=[{"do": "send_text", "text": "Sorry"}],
     )
+
+
+@pytest.mark.usefixtures("sorry")
+def test_a_timed_rule_acts_once_however_many_workers_sweep(world: World) -> None:
     waiting = [world.write(world.arrive()) for _ in range(4)]
     later = world.now + timedelta(seconds=61)
     deeds = [lambda c=c: due.run(c.pk, now=later) for c in waiting for _ in range(WORKERS)]
@@ -68,15 +74,9 @@ def test_a_timed_rule_acts_once_however_many_workers_sweep(world: World) -> None
     assert Message.objects.filter(text="Sorry").count() == AutomationOnce.objects.count() == len(waiting)
 
 
+@pytest.mark.usefixtures("sorry")
 def test_an_answer_that_comes_first_leaves_a_timed_rule_nothing_to_do(world: World) -> None:
     """Whichever is faster: after the answer nothing more is said for a wait that is over."""
-    HoldScenario.objects.all().delete()
-    Automation.objects.create(
-        name="late",
-        kind="timed",
-        conditions={"all": [{"subject": "waiting", "op": "more_than", "value": 60}]},
-        actions=[{"do": "send_text", "text": "Sorry"}],
-    )
     later = world.now + timedelta(seconds=61)
     for _ in range(6):
         c = world.write(world.arrive())
