@@ -7,6 +7,7 @@ from kombu.exceptions import OperationalError
 from redis import RedisError
 
 from helpdesk import bell, outbox, tasks
+from routing.placement import Facts
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +20,8 @@ def connect() -> None:
 def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
     """The queue is worth a pass when something joined it or when a slot came free."""
     before, after = commit.before, commit.after
-    queued = after.active and after.assignee is None
-    was_queued = before is not None and before.active and before.assignee is None
+    queued = _is_queued(after)
+    was_queued = before is not None and _is_queued(before)
     joined = queued and (not was_queued or (before is not None and before.group != after.group))
     freed = (
         before is not None
@@ -30,6 +31,11 @@ def on_commit(*, commit: outbox.Commit, **_: Any) -> None:
     )
     if joined or freed:
         wake()
+
+
+def _is_queued(facts: Facts) -> bool:
+    """Whoever has a menu before them joins the queue when they leave it (SPEC 5.8)."""
+    return facts.active and facts.assignee is None and not facts.in_menu
 
 
 def on_availability(**_: Any) -> None:
