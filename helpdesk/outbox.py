@@ -49,14 +49,14 @@ def record(
     now: datetime,
     data: dict[str, Any] | None = None,
     message: Message | None = None,
+    told: bool = True,
 ) -> Event:
     """Add an event to the conversation, whose row the caller has locked and will save.
 
-    Gives out the next `seq`, and the next `public_seq` if the visitor may see this kind.
+    Gives out the next `seq`, and the next `public_seq` if the visitor may see this kind and is `told`.
     """
-    conversation = commit.conversation
+    conversation, public = commit.conversation, told and CATALOGUE[kind].public is not None
     conversation.seq += 1
-    public = CATALOGUE[kind].public is not None
     if public:
         conversation.public_seq += 1
     event = Event.objects.create(

@@ -67,8 +67,16 @@ class Change:
             conversation.assignee = assignee
         return was != (conversation.state(), conversation.assignee_id)
 
-    def record(self, kind: str, *, message: Message | None = None, **data: Any) -> Event:
-        return outbox.record(self.commit, kind, cause=cause_of(self.actor), now=self.now, data=data, message=message)
+    def record(self, kind: str, *, message: Message | None = None, told: bool = True, **data: Any) -> Event:
+        """`told`: False keeps it from the visitor whatever its kind."""
+        cause = cause_of(self.actor)
+        return outbox.record(self.commit, kind, cause=cause, now=self.now, data=data, message=message, told=told)
+
+    @property
+    def was_live(self) -> bool:
+        """The visitor knows it as live. What is woken up and ended again in one change never was, for them."""
+        before = self.commit.before
+        return before is not None and before.active
 
     @contextmanager
     def acting(self, actor: Actor) -> Iterator[None]:

@@ -5,10 +5,8 @@ from django.test import Client
 
 from helpdesk import queries
 from helpdesk.models import Conversation, Event, Menu
-from helpdesk.views.lists import listing
-from helpdesk.views.rendering import order_of, render_row
+from helpdesk.views.rendering import render_row
 from helpdesk.views.wording import sentence
-from routing.placement import Tab
 from tests.conftest import World
 
 
@@ -39,31 +37,6 @@ def test_row_and_head_say_so_while_it_lasts(world: World) -> None:
     world.write(world.zoya, "1", after=1)
     assert "In the menu" not in row()
     assert "In the menu" not in head(world)
-
-
-def test_nobody_is_kept_waiting_in_the_menu(world: World) -> None:
-    """Neither a dot nor a clock, and no place before those who do wait."""
-    waits, asked = world.write(world.arrive(), after=5), world.write(world.zoya)
-    Conversation.objects.filter(pk=waits.pk).update(menu_times=0)
-    assert asked.unanswered_since < waits.unanswered_since
-    rows = list(queries.others(world.dina))
-    assert rows == [waits, asked]
-    assert rows == sorted(rows, key=order_of)
-    assert [("Unanswered" in html, "data-wait" in html) for html in map(render_row, rows)] == [
-        (True, True),
-        (False, False),
-    ]
-
-
-def test_the_page_counts_it_among_the_others(world: World) -> None:
-    world.write(world.zoya)
-    page = listing(world.anna, Tab.OTHERS)
-    assert page.counts == queries.counts(world.anna) == {"my": 0, "others": 1}
-    assert "is-blue" not in page.rows[0]
-    world.write(world.zoya, "1", after=1)
-    page = listing(world.dina, Tab.MY)
-    assert page.counts == queries.counts(world.dina) == {"my": 1, "others": 0}
-    assert "is-blue" in page.rows[0]
 
 
 def test_the_timeline_says_what_was_chosen_and_what_was_not(world: World) -> None:
