@@ -120,7 +120,7 @@ def _nobody(row: Event) -> str:
     return ""
 
 
-_NAMES = {"joined": _doer, "left": _doer, "transferred": _receiver}
+_NAMES = {"joined": _doer, "transferred": _receiver}
 
 
 def _moment(at: datetime) -> str:

@@ -59,9 +59,9 @@ def alert(commit: Commit, event: Event) -> dict[str, Any]:
 
 
 def pack(facts: Facts) -> list[Any]:
-    return [facts.assignee, facts.group, facts.status, facts.active, facts.accepted, facts.seniors]
+    return [facts.assignee, facts.group, facts.status, facts.active, facts.accepted, facts.seniors, facts.in_menu]
 
 
 def unpack(packed: list[Any]) -> Facts:
-    assignee, group, status, active, accepted, seniors = packed
-    return Facts(assignee, group, status, active, accepted, tuple(seniors))
+    assignee, group, status, active, accepted, seniors, in_menu = packed
+    return Facts(assignee, group, status, active, accepted, tuple(seniors), in_menu)

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`public` is the kind named in the visitor's protocol, None for what visitors never see."""
+    """`public` is the kind named in the visitor's protocol, None for what visitors never see.
+
+    One with a public kind may still be kept from them where it changes nothing for them (`outbox.record`).
+    """
 
     name: str
     meaning: str | Promise
@@ -35,7 +38,7 @@ CATALOGUE = {
         Kind("conversation.accepted", _("Accepted"), public="joined"),
         Kind("conversation.transferred", _("Transferred"), public="transferred"),
         Kind("conversation.released", _("Returned to the queue")),
-        Kind("conversation.ended", _("Ended")),
+        Kind("conversation.ended", _("Ended"), public="ended"),
         Kind("conversation.closed", _("Closed"), public="closed"),
         Kind("conversation.reopened", _("Reopened")),
         Kind("conversation.postponed", _("The end by silence is put off")),

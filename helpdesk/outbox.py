@@ -54,14 +54,14 @@ def next_event(
     now: datetime,
     data: dict[str, Any] | None = None,
     message: Message | None = None,
+    told: bool = True,
 ) -> Event:
     """An event of the conversation, whose row the caller has locked and will save, still to be written.
 
-    It has the next `seq`, and the next `public_seq` if the visitor may see this kind.
+    It has the next `seq`, and the next `public_seq` if the visitor may see this kind and is `told`.
     """
-    conversation = commit.conversation
+    conversation, public = commit.conversation, told and CATALOGUE[kind].public is not None
     conversation.seq += 1
-    public = CATALOGUE[kind].public is not None
     if public:
         conversation.public_seq += 1
     return Event(

@@ -15,7 +15,7 @@ from routing.lifecycle import Status
 from routing.placement import Reader, Visibility
 
 UNCLOSED = ~Q(status=Status.CLOSED)
-TO_BE_SORTED_OUT = Q(assignee=None) | Q(active=True, accepted=False)
+TO_BE_SORTED_OUT = (Q(assignee=None) | Q(active=True, accepted=False)) & Q(menu_times=0)
 
 
 def reader_of(operator: Operator) -> Reader:
@@ -138,7 +138,8 @@ def _is_my(reader: Reader) -> Q:
 def _unclosed_order() -> tuple[Any, ...]:
     overdue = Case(When(due_at__lte=timezone.now(), then=F("due_at")))
     # What is promised for later does not wait before that. Where one of the two is null, the other is the greater.
-    unanswered = Case(When(unanswered_since__isnull=False, then=Greatest("unanswered_since", "due_at")))
+    # Nor does whoever is in the menu.
+    unanswered = Case(When(unanswered_since__isnull=False, menu_times=0, then=Greatest("unanswered_since", "due_at")))
     return overdue.asc(nulls_last=True), unanswered.asc(nulls_last=True), "-last_at", "-id"
 
 

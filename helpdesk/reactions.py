@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 from redis import RedisError
 
 from helpdesk import bell, outbox, tasks
+from routing.placement import Facts
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ def on_commit(*, commits: Sequence[outbox.Commit], **_: Any) -> None:
 def _stirs_the_queue(commit: outbox.Commit) -> bool:
     """It is worth a pass when something joined it or when a slot came free."""
     before, after = commit.before, commit.after
-    queued = after.active and after.assignee is None
-    was_queued = before is not None and before.active and before.assignee is None
+    queued = _is_queued(after)
+    was_queued = before is not None and _is_queued(before)
     joined = queued and (not was_queued or (before is not None and before.group != after.group))
     freed = (
         before is not None
@@ -35,6 +36,11 @@ def _stirs_the_queue(commit: outbox.Commit) -> bool:
         and (not after.active or before.assignee != after.assignee)
     )
     return joined or freed
+
+
+def _is_queued(facts: Facts) -> bool:
+    """Whoever has a menu before them joins the queue when they leave it (SPEC 5.8)."""
+    return facts.active and facts.assignee is None and not facts.in_menu
 
 
 def on_availability(**_: Any) -> None:

@@ -23,7 +23,7 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What placement depends on; travels with every push."""
+    """What placement depends on; travels with every push. `in_menu`: the visitor still has the menu before them."""
 
     assignee: int | None
     group: int | None
@@ -31,6 +31,7 @@ class Facts:
     active: bool
     accepted: bool
     seniors: tuple[int, ...] = ()
+    in_menu: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def _is_theirs(facts: Facts, reader: Reader) -> bool:
 
 
 def to_be_sorted_out(facts: Facts) -> bool:
-    """Nobody has taken it up yet."""
-    return facts.status != Status.CLOSED and (facts.assignee is None or (facts.active and not facts.accepted))
+    """Nobody has taken it up yet, and somebody should: whoever is still in the menu waits for nobody (SPEC 5.8)."""
+    if facts.status == Status.CLOSED or facts.in_menu:
+        return False
+    return facts.assignee is None or (facts.active and not facts.accepted)
 
 
 def is_blue(facts: Facts, reader: Reader) -> bool:

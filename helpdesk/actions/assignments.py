@@ -70,9 +70,12 @@ def transfer_to_group(
         group = OperatorGroup.objects.filter(pk=group_id, enabled=True).first()
         if group is None:
             raise Invalid("no_group", _("There is no such group any more. Choose another one."))
-        same = change.conversation.group_id == group.pk
-        change.conversation.group = group
-        if change.move(Verb.HAND_TO_GROUP) or not same:
+        c = change.conversation
+        same = c.group_id == group.pk
+        c.group = group
+        if change.move(Verb.HAND_TO_GROUP) or not same or c.menu_times:
+            # A person has chosen; the menu needs no answer any more (SPEC 5.8).
+            c.menu_times = 0
             change.passed_by(actor)
             change.record("conversation.transferred", to=group.name, group=group.pk)
         leave_word(change, actor, note)

@@ -67,14 +67,22 @@ class Change:
             conversation.assignee = assignee
         return was != (conversation.state(), conversation.assignee_id)
 
-    def record(self, kind: str, *, message: Message | None = None, **data: Any) -> Event:
-        cause = cause_of(self.actor)
-        event = outbox.next_event(self.commit, kind, cause=cause, now=self.now, data=data, message=message)
+    def record(self, kind: str, *, message: Message | None = None, told: bool = True, **data: Any) -> Event:
+        """`told`: False keeps it from the visitor whatever its kind."""
+        event = outbox.next_event(
+            self.commit, kind, cause=cause_of(self.actor), now=self.now, data=data, message=message, told=told
+        )
         self._ledger.event(event)
         if not self.commit.events:
             self._ledger.tell(self.commit)
         self.commit.events.append(event)
         return event
+
+    @property
+    def was_live(self) -> bool:
+        """The visitor knows it as live. What is woken up and ended again in one change never was, for them."""
+        before = self.commit.before
+        return before is not None and before.active
 
     def write(self, message: Message) -> Message:
         """Store a message of this conversation; the event that tells of it is the caller's to record."""

@@ -32,11 +32,12 @@ def end(actor: Actor, conversation_id: int, *, status: str | None = None, now: d
 
 def leave_live(change: Change, status: str | None = None, **why: Any) -> None:
     """End it within somebody's change, with this status."""
-    ended = change.move(Verb.END)
+    ended = changed = change.move(Verb.END)
     if status is not None and change.conversation.status != status:
-        change.conversation.status, ended = status, True
-    if ended:
-        change.record("conversation.ended", status=change.conversation.status, **why)
+        change.conversation.status, changed = status, True
+    if changed:
+        told = ended and change.was_live
+        change.record("conversation.ended", status=change.conversation.status, told=told, **why)
 
 
 def close(actor: Actor, conversation_id: int, *, now: datetime) -> Conversation:

@@ -115,7 +115,8 @@ def _accepted(change: Change, step: Step) -> None:
 
 def _ended(change: Change, step: Step) -> None:
     if step.after.status is not Status.CLOSED:
-        change.record("conversation.ended", status=step.after.status.value)
+        told = step.before.active and change.was_live
+        change.record("conversation.ended", status=step.after.status.value, told=told)
 
 
 def _staged(change: Change, step: Step) -> None:

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from routing.holds import HoldAction
+
 PUBLIC_KEY = "demo-site"
 PASSWORD = "demo"
 OWNER = "owner"
 SUPERVISOR = "olga"
 
 GROUPS = ("skoda", "tatra", "used", "service")
-HOLD_SECONDS = (30, 90)
+HOLD_STEPS = ((30, HoldAction.WORDS), (60, HoldAction.OFFER_CALLBACK))
+"""People wait for half a minute or a minute. An offer of a call is one of a request too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ def seed(language: str, *, now: datetime) -> None:
 
 def _contact_point(said: Words) -> ContactPoint:
     scenario = HoldScenario.objects.create(name=said.hold_scenario)
-    for after, text in zip(cast.HOLD_SECONDS, said.hold_steps, strict=True):
-        HoldStep.objects.create(scenario=scenario, after=after, text=text)
+    for (after, action), text in zip(cast.HOLD_STEPS, said.hold_steps, strict=True):
+        HoldStep.objects.create(scenario=scenario, after=after, text=text, action=action)
     return ContactPoint.objects.create(
         name=said.contact_point,
         public_key=cast.PUBLIC_KEY,

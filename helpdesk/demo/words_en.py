@@ -27,8 +27,8 @@ WORDS = Words(
     },
     hold_scenario="While you wait",
     hold_steps=(
-        "Thank you for waiting. We have seen your question and somebody is about to join.",
-        "Everybody is still talking to other clients. Your question isn't lost: we'll answer it in this window.",
+        "Thank you for waiting. All of us are talking to other clients: just a little longer, please.",
+        "Nobody is free yet. Choose a time and we'll call you, or leave a request: we'll answer by phone or e-mail.",
     ),
     categories={
         "price": "Price and discounts",

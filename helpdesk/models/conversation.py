@@ -163,4 +163,12 @@ class Conversation(models.Model):
         return lifecycle.State(lifecycle.Status(self.status), self.active, self.assignee_id is not None, self.accepted)
 
     def facts(self) -> Facts:
-        return Facts(self.assignee_id, self.group_id, self.status, self.active, self.accepted, tuple(self.seniors))
+        return Facts(
+            assignee=self.assignee_id,
+            group=self.group_id,
+            status=self.status,
+            active=self.active,
+            accepted=self.accepted,
+            seniors=tuple(self.seniors),
+            in_menu=self.menu_times > 0,
+        )

@@ -53,9 +53,11 @@ def places(operator: Operator, reader: Reader) -> dict[int, tuple[Tab, int]]:
     """{id: (tab, seq)} of every unclosed conversation that the reader sees. One query."""
     unclosed = queries.visible_to(operator, reader).filter(queries.UNCLOSED).order_by()
     found = {}
-    rows = unclosed.values_list("pk", "seq", "assignee", "group", "status", "active", "accepted", "seniors")
-    for pk, seq, assignee, group, status, active, accepted, seniors in rows:
-        if tab := tab_of(Facts(assignee, group, status, active, accepted, tuple(seniors)), reader):
+    rows = unclosed.values_list(
+        "pk", "seq", "assignee", "group", "status", "active", "accepted", "seniors", "menu_times"
+    )
+    for pk, seq, assignee, group, status, active, accepted, seniors, menu_times in rows:
+        if tab := tab_of(Facts(assignee, group, status, active, accepted, tuple(seniors), menu_times > 0), reader):
             found[pk] = (tab, seq)
     return found
 

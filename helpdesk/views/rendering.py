@@ -49,13 +49,13 @@ def render_items(events: Iterable[Event], conversation: Conversation) -> SafeStr
 
 def order_of(conversation: Conversation) -> list[int]:
     """The place in its tab, smallest first: what is overdue, then unanswered before answered, longest wait on top;
-    closed ones latest first. What is promised for later does not wait before that.
+    closed ones latest first. What is promised for later does not wait before that, and nobody waits in a menu.
 
     Microseconds since 1970, as `helpdesk.queries` sorts; a browser compares them one by one.
     """
     if conversation.status == Status.CLOSED:
         return [0, -_micros(conversation.closed_at), -conversation.pk]
-    since, due_at = conversation.unanswered_since, conversation.due_at
+    since, due_at = conversation.unanswered_since if not conversation.menu_times else None, conversation.due_at
     unanswered = _micros(max(since, due_at or since)) if since else LAST
     return [_micros(_overdue(conversation)), unanswered, -_micros(conversation.last_at), -conversation.pk]
 

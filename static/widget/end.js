@@ -6,7 +6,6 @@ const en = {
   sure: 'End this chat?',
   yes: 'End the chat',
   no: 'Go on',
-  ended: 'You have ended the chat. Write if there is anything else.',
   failed: 'The server cannot be reached. Please try again.',
 }
 
@@ -14,7 +13,6 @@ const ru = {
   sure: 'Завершить этот чат?',
   yes: 'Завершить',
   no: 'Продолжить',
-  ended: 'Вы завершили чат. Напишите, если появится ещё вопрос.',
   failed: 'Сервер недоступен. Попробуйте ещё раз.',
 }
 
@@ -45,7 +43,8 @@ export function ask(talk) {
     try {
       const { conversation } = await call(`${app.origin}/w/v1/end`, { token: store.get('token'), body: {} })
       talk.hear({ type: 'events', conversation, events: [] })
-      view.keep(() => view.log.note(words.ended), false)
+      // What there is to say comes as an event, to every tab; by HTTP it has to be asked for.
+      talk.connection.ask()
       leave()
     } catch (refusal) {
       yes.disabled = false

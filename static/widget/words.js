@@ -31,8 +31,8 @@ const en = {
   another: 'New conversation',
   notes: {
     joined: (name) => `${name || 'An operator'} joined the conversation`,
-    left: (name) => `${name || 'The operator'} left the conversation`,
     transferred: (name) => (name ? `The conversation was passed to ${name}` : 'The conversation was passed on'),
+    ended: () => 'The conversation has ended. Write to continue.',
     closed: () => 'The conversation is closed',
   },
 }
@@ -68,8 +68,8 @@ const ru = {
   another: 'Новый диалог',
   notes: {
     joined: (name) => `С вами на связи ${name || 'оператор'}`,
-    left: (name) => (name ? `${name} больше не в диалоге` : 'Оператор больше не в диалоге'),
     transferred: (name) => (name ? `Диалог передан: ${name}` : 'Диалог передан'),
+    ended: () => 'Диалог завершён. Напишите, чтобы продолжить.',
     closed: () => 'Диалог закрыт',
   },
 }

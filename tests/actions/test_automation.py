@@ -172,7 +172,16 @@ class TestWhat:
         c = world.write(world.zoya)
         world.answer(world.anna, c)
         assert (fresh(c).status, fresh(c).active, fresh(c).outcome) == (status, False, "served")
-        assert c.events.get(kind="conversation.ended").cause["why"] == "rule"
+        ended = c.events.get(kind="conversation.ended")
+        assert (ended.cause["why"], ended.public_seq is not None) == ("rule", True)
+
+    def test_what_was_ended_and_is_ended_again_at_once_has_been_so_for_the_visitor(self, world: World) -> None:
+        rule("end", {"do": "end", "status": "pending"}, event="message.sent")
+        c = world.write(world.zoya)
+        for _ in "12":
+            world.answer(world.anna, c)
+        ends = c.events.filter(kind="conversation.ended").order_by("seq")
+        assert [end.public_seq is not None for end in ends] == [True, False]
 
     def test_ending_as_closed_is_told_to_the_visitor_and_archived(self, world: World) -> None:
         rule("end", {"do": "end", "status": "closed"}, event="message.sent")

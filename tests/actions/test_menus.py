@@ -165,6 +165,17 @@ def test_whoever_takes_the_visitor_out_of_the_menu_ends_it(world: World, menu: M
     assert said() == [GREETING + LINES]
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_whoever_hands_the_visitor_to_a_group_has_chosen_for_them(world: World, menu: Menu, same: bool) -> None:
+    conversation = world.write(world.zoya)
+    group = world.skoda if same else world.tatra
+    assignments.transfer_to_group(world.boris, conversation.pk, group.pk, now=world.now)
+    conversation.refresh_from_db()
+    assert (conversation.menu_times, conversation.menu_due_at, conversation.queued_at) == (0, None, world.now)
+    world.write(world.zoya, "2", after=1)
+    assert Conversation.objects.get().group == group
+
+
 def test_a_visitor_who_leaves_is_not_asked_any_more(world: World, menu: Menu) -> None:
     conversation = world.write(world.zoya)
     conversations.end(world.zoya, conversation.pk, now=world.now)

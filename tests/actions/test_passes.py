@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event as Flag
 from threading import Thread
 from typing import Any
@@ -18,8 +19,8 @@ from pytest_django import Settings
 from redis import Redis, RedisError
 
 from helpdesk import bell
-from helpdesk.actions import passes
-from helpdesk.models import Conversation, Operator
+from helpdesk.actions import due, passes
+from helpdesk.models import Conversation, Menu, Operator
 from tests.conftest import World, build_world
 from tests.races.crowd import at_once, errors
 
@@ -76,6 +77,19 @@ def test_a_burst_before_the_pass_sends_for_one_worker_and_costs_one_pass(live: W
         assert passes.run() == BURST
     assert len(ended) == 1
     assert not bell.is_rung()
+
+
+def test_whoever_leaves_the_menu_joins_the_queue_and_not_before(live: World) -> None:
+    menu = Menu.objects.create(name="First", greeting="What is it about?")
+    menu.options.create(number=1, label="New cars", group=live.skoda)
+    live.site.menu = menu
+    live.site.save()
+    bell.answer()  # People have come to their screens.
+    live.write(live.zoya)
+    assert not bell.is_rung()
+    due.sweep(live.now + timedelta(seconds=60))
+    assert bell.is_rung()
+    assert passes.run() == 1
 
 
 def test_a_burst_during_a_pass_costs_one_more(live: World) -> None:

@@ -12,20 +12,23 @@ from tests.conftest import World
 
 
 def every_lawful_conversation(world: World) -> list[Conversation]:
-    """One for each combination of status, live, accepted, assignee and group that the laws allow."""
+    """One for each combination of status, live, accepted, assignee, group and menu that the laws allow."""
     made = []
-    for status, active, accepted, assignee, group in product(
-        Status, (True, False), (True, False), (None, world.anna, world.vera), (None, world.skoda, world.tatra)
+    people, departments = (None, world.anna, world.vera), (None, world.skoda, world.tatra)
+    for status, active, accepted, assignee, group, menu_times in product(
+        Status, (True, False), (True, False), people, departments, (0, 1)
     ):
+        if menu_times and (not active or assignee is not None):
+            continue
         try:
             State(status, active, assignee is not None, accepted)
         except ValueError:
             continue
         conversation = world.write(world.arrive())
-        queued = conversation.queued_at if active and assignee is None else None
+        queued = conversation.queued_at if active and assignee is None and not menu_times else None
         closed = world.now if status is Status.CLOSED else None
         row = Conversation.objects.filter(pk=conversation.pk)
-        row.update(queued_at=queued, closed_at=closed, status=status, active=active)
+        row.update(queued_at=queued, closed_at=closed, status=status, active=active, menu_times=menu_times)
         row.update(accepted=accepted, assignee=assignee, group=group)
         made.append(row.get())
     return made

@@ -39,7 +39,7 @@ def test_words_say_everything_the_cast_needs(language: str) -> None:
     assert set(said.groups) == set(cast.GROUPS)
     assert set(said.people) == {cast.OWNER, cast.SUPERVISOR, *(person.username for person in cast.OPERATORS)}
     assert set(said.talks) == {talk.name for talk in cast.TALKS}
-    assert len(said.hold_steps) == len(cast.HOLD_SECONDS)
+    assert len(said.hold_steps) == len(cast.HOLD_STEPS)
     assert {talk.category for talk in cast.TALKS if talk.category} <= set(said.categories)
     assert {talk.contact for talk in cast.TALKS if talk.contact} == set(said.contacts)
 

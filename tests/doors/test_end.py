@@ -9,7 +9,7 @@ import pytest
 from channels_app import auth
 from channels_app.database import in_thread
 from helpdesk.actions import conversations, requests
-from helpdesk.models import Ban, Conversation, Visitor
+from helpdesk.models import Ban, Conversation, Event, Visitor
 from tests.conftest import World
 from tests.doors.clients import Http, OperatorClient, VisitorClient
 
@@ -102,6 +102,29 @@ async def test_ten_a_minute(world: World) -> None:
         assert (await http.post("end", {})).status_code == 200
     answer = await http.post("end", {})
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (429, "too_many", True)
+
+
+async def test_the_visitor_hears_at_once_that_somebody_has_ended_it(world: World) -> None:
+    chat = await in_thread(world.write, world.zoya)
+    async with VisitorClient(world.zoya) as zoya:
+        await zoya.welcomed(chat.pk, 1)
+        await in_thread(lambda: conversations.end(world.anna, chat.pk, now=world.now))
+        pushed = await zoya.hear("events")
+        assert (pushed["conversation"]["active"], pushed["conversation"]["seq"]) == (False, 2)
+        assert [(e["kind"], e["seq"], e["name"]) for e in pushed["events"]] == [("ended", 2, "")]
+
+
+async def test_an_end_of_which_nobody_was_told_then_makes_no_gap(world: World) -> None:
+    """What has ended before visitors were told of it stands in the table without a public number."""
+    chat = await in_thread(world.write, world.zoya)
+    await in_thread(lambda: conversations.end(world.anna, chat.pk, now=world.now))
+    await in_thread(Event.objects.filter(kind="conversation.ended").update, public_seq=None)
+    await in_thread(Conversation.objects.filter(pk=chat.pk).update, public_seq=1)
+    async with VisitorClient(world.zoya) as zoya:
+        welcome = await zoya.welcomed()
+        assert ([e["seq"] for e in welcome["events"]], welcome["conversation"]["active"]) == ([1], False)
+        await zoya.write("One more thing")
+        assert (await zoya.hear_until("ack"))["event"]["seq"] == 2
 
 
 async def test_the_operator_hears_of_it_and_the_next_word_wakes_it_up(world: World) -> None:

@@ -20,7 +20,7 @@ NUMBER = 918_273_645
 AT = datetime(2026, 3, 2, 10, 0, 0, 123_456, tzinfo=UTC)
 
 ALLOWED_IN_EVENT = {"seq", "kind", "at", "author", "name", "text", "client_id", "choices", "due"}
-PUBLIC_KINDS = {"message", "requested", "joined", "left", "closed", "transferred", "offered"}
+PUBLIC_KINDS = {"message", "requested", "joined", "ended", "closed", "transferred", "offered"}
 ALLOWED_IN_CONVERSATION = {"id", "status", "active", "seq", "operator", "offer"}
 
 secrets = st.dictionaries(
@@ -116,7 +116,7 @@ def test_a_whole_life_told_to_the_visitor(world: World) -> None:
     assert SECRET not in text
     assert all(set(e) <= ALLOWED_IN_EVENT for e in told["events"])
     assert [e["seq"] for e in told["events"]] == list(range(1, told["conversation"]["seq"] + 1))
-    assert {e["kind"] for e in told["events"]} == {"message", "transferred", "joined", "closed"}
+    assert {e["kind"] for e in told["events"]} == {"message", "transferred", "joined", "ended", "closed"}
     assert len(told["events"]) < queries.timeline(Conversation.objects.get(pk=row.pk)).count()
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import NewPage
 from tests.stack import Stack, eventually
-from tests.widget.driver import SOON, Office, Widget
+from tests.widget.driver import OVER, SOON, Office, Widget
 from tests.widget.staff import ONE_OF_EACH, Staff
 
 LAST = """
@@ -43,7 +43,7 @@ def test_it_is_asked_once_more_and_the_next_word_goes_on(new_page: NewPage, stac
     expect(widget.field).to_be_focused()
     cross(page).click()
     bar.locator(".yes").click()
-    expect(widget.panel.locator(".note", has_text="You have ended the chat")).to_be_visible(timeout=SOON)
+    expect(widget.ended).to_have_text([OVER], timeout=SOON)
     expect(cross(page)).to_be_hidden()
     expect(widget.field).to_be_focused()
     # Sooner than twenty seconds after the beginning, unless the machine was very slow.

@@ -68,7 +68,8 @@ class House(RuleBasedStateMachine):
         for c in Conversation.objects.all():
             assert not (c.active and c.status == "closed")
             assert not (c.accepted and c.assignee_id is None)
-            assert (c.queued_at is not None) == (c.active and c.assignee_id is None)
+            assert (c.queued_at is not None) == (c.active and c.assignee_id is None and not c.menu_times)
+            assert (c.menu_due_at is not None) == (c.menu_times > 0) <= (c.active and c.assignee_id is None)
             assert c.accept_due_at is None or (c.active and c.assignee_id is not None and not c.accepted)
             assert not c.noted or c.queued_at is not None
 

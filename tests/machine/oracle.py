@@ -27,7 +27,9 @@ class Oracle:
         self.ledger = ledger
 
     def queue(self) -> list[Conversation]:
-        return sorted((c for c in self.facts.conversations if c.active and c.assignee_id is None), key=self._place)
+        """Whoever has a menu before them isn't waiting yet."""
+        waiting = (c for c in self.facts.conversations if c.active and c.assignee_id is None and not c.menu_times)
+        return sorted(waiting, key=self._place)
 
     def room(self, c: Conversation) -> list[Seat]:
         """Everybody who could be given it now."""

@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.machine.menus import Menus
 from tests.machine.people import Operators, Visitors
 from tests.machine.supervisors import Supervisors
 from tests.machine.sweeps import Sweeps
@@ -12,7 +13,7 @@ SETTINGS = settings(
 )
 
 
-class Everything(Visitors, Operators, Supervisors, Sweeps):
+class Everything(Visitors, Operators, Supervisors, Menus, Sweeps):
     pass
 
 

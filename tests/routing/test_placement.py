@@ -1,5 +1,7 @@
 """Tabs and visibility (SPEC 6.1, 6.3)."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,8 @@ VERA = Reader(3, frozenset({TATRA}), Visibility.ALL)
 QUEUED = Facts(assignee=None, group=SKODA, status="open", active=True, accepted=False)
 GIVEN = Facts(assignee=ANNA.id, group=SKODA, status="open", active=True, accepted=False)
 TAKEN = Facts(assignee=ANNA.id, group=SKODA, status="open", active=True, accepted=True)
+
+ASKED = Facts(assignee=None, group=SKODA, status="open", active=True, accepted=False, in_menu=True)
 
 
 def test_a_queued_one_is_blue_in_my_for_the_group_and_blue_in_others_for_the_rest() -> None:
@@ -29,6 +33,16 @@ def test_a_taken_one_is_mine_or_somebody_elses_and_not_blue() -> None:
     assert (tab_of(TAKEN, VERA), is_blue(TAKEN, VERA)) == (Tab.OTHERS, False)
 
 
+def test_nobody_is_called_while_the_menu_asks() -> None:
+    """Whoever was called in follows it all the same."""
+    nobody = replace(ASKED, group=None)
+    assert [
+        (tab_of(facts, reader), is_blue(facts, reader)) for facts in (ASKED, nobody) for reader in (ANNA, VERA)
+    ] == [(Tab.OTHERS, False)] * 4
+    assert tab_of(replace(ASKED, seniors=(VERA.id,)), VERA) is Tab.MY
+    assert (tab_of(replace(ASKED, in_menu=False), ANNA), is_blue(replace(ASKED, in_menu=False), ANNA)) == (Tab.MY, True)
+
+
 def test_levels_of_visibility() -> None:
     own = Reader(5, frozenset({SKODA}), Visibility.OWN)
     groups = Reader(5, frozenset({SKODA}), Visibility.GROUPS)
@@ -45,6 +59,7 @@ def test_levels_of_visibility() -> None:
         status=st.sampled_from(["open", "pending", "closed"]),
         active=st.booleans(),
         accepted=st.booleans(),
+        in_menu=st.booleans(),
     ),
     st.builds(
         Reader, id=st.integers(1, 3), groups=st.frozensets(st.integers(1, 3)), visibility=st.sampled_from(Visibility)

@@ -1,6 +1,7 @@
 """What colleagues see of a visitor in the menu, and of what came of it (SPEC 5.8)."""
 
 import pytest
+from django.test import Client
 
 from helpdesk import queries
 from helpdesk.models import Conversation, Event, Menu
@@ -17,15 +18,25 @@ def menu(world: World) -> None:
     world.site.save()
 
 
+def head(world: World) -> str:
+    """Of the only conversation, as somebody sees it who may take it up."""
+    client = Client()
+    client.force_login(world.anna.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.get(f"/inbox/{Conversation.objects.get().pk}/head/").text
+
+
 def row() -> str:
     return str(render_row(queries._for_list(Conversation.objects.all()).get()))
 
 
-def test_the_row_says_so_while_it_lasts(world: World) -> None:
+def test_row_and_head_say_so_while_it_lasts(world: World) -> None:
     world.write(world.zoya)
     assert "In the menu" in row()
+    assert "In the menu" in head(world)
+    assert "/take/" in head(world)
     world.write(world.zoya, "1", after=1)
     assert "In the menu" not in row()
+    assert "In the menu" not in head(world)
 
 
 def test_the_timeline_says_what_was_chosen_and_what_was_not(world: World) -> None:

@@ -30,6 +30,10 @@ conversations.close(operator, conversation.pk, now=timezone.now())
 """
 
 
+OVER = "The conversation has ended. Write to continue."
+END = CLOSE.replace("conversations.close(", "conversations.end(")
+
+
 class Widget:
     """The widget on one page. `address` is where the page goes first; None where it is there already."""
 
@@ -40,6 +44,7 @@ class Widget:
         self.texts, self.pending = page.locator(".message .text"), page.locator(".message.pending")
         self.badge, self.notice = page.locator(".launcher .badge"), page.locator(".notice")
         self.form, self.about = page.locator(".request"), page.locator(".about")
+        self.ended = page.locator(".note", has_text="ended")
         self.invitation, self.received = page.locator(".request .back"), page.locator(".note.received")
         if address is not None:
             page.goto(address)
@@ -120,6 +125,10 @@ class Office:
 
     def close(self) -> None:
         self._run(CLOSE)
+
+    def end(self) -> None:
+        """Without closing it: the visitor's next word goes on."""
+        self._run(END)
 
     def stored(self) -> list[str]:
         """Every visible message in the order of the conversation's events."""
