@@ -1,4 +1,4 @@
-"""A visitor who waits when the house closes hears of it once, and only where the reason for waiting changes. SPEC 5.6"""
+"""Who waits when the house closes hears of it once, and only where the reason for waiting changes. SPEC 5.6"""
 
 from datetime import UTC, datetime, time, timedelta
 

@@ -14,6 +14,7 @@ from tests.stack import Stack
 from tests.widget.driver import Office, Widget
 from tests.widget.staff import Staff
 
+
 @pytest.fixture(autouse=True)
 def boris_alone(stack: Stack) -> Iterator[None]:
     staff = Staff(stack)
