@@ -7,13 +7,14 @@ const en = {
   wait: 'Keep waiting',
   callMe: 'Call me back',
   day: 'Day',
-  time: 'Time',
+  time: 'Your local time',
   none: 'No time is free for a call in the next days. Leave a request, and we will answer.',
   unknown: 'The times for a call cannot be fetched just now.',
   again: 'Try again',
   noPhone: 'Leave a phone number, so that we can call you.',
   send: 'Ask for the call',
   calling: (when) => `Please call me: ${when}.`,
+  called: (phone, when) => `We will call ${phone}: ${when}.`,
   later: 'Please answer me later.',
 }
 
@@ -24,13 +25,14 @@ const ru = {
   wait: 'Подождать ещё',
   callMe: 'Перезвоните мне',
   day: 'День',
-  time: 'Время',
+  time: 'Время у вас',
   none: 'В ближайшие дни нет свободного времени для звонка. Оставьте заявку, и мы ответим.',
   unknown: 'Сейчас не удаётся узнать время для звонка.',
   again: 'Повторить',
   noPhone: 'Оставьте телефон, чтобы мы могли перезвонить.',
   send: 'Заказать звонок',
   calling: (when) => `Пожалуйста, перезвоните мне: ${when}.`,
+  called: (phone, when) => `Мы позвоним по номеру ${phone}: ${when}.`,
   later: 'Пожалуйста, ответьте мне позже.',
 }
 

@@ -12,7 +12,7 @@ const sheet = `
 .said{overflow-wrap:anywhere}
 .said:empty{display:none}
 .later>.said:not(:empty){margin-top:18px;padding:10px 14px;border-radius:12px;background:var(--warm);color:var(--warm-text)}
-.instead{margin-top:18px}
+.instead{margin-top:18px;scroll-margin:12px}
 .check{display:flex;gap:10px;align-items:center;min-height:24px}
 .request .check label{margin:0}
 .check input{width:18px;height:18px;margin:0;accent-color:var(--accent)}
@@ -27,7 +27,7 @@ export class Later {
     const words = languages[language] ?? languages.en
     Object.assign(this, { words, draft, form, draw, open: '', made: '', sent: false })
     app.adopt(sheet)
-    this.slots = new Slots({ app, words, language, changed: draw })
+    this.slots = new Slots({ app, words, language, changed: () => this.fetched() })
     const button = (text, onclick, className = '') => el('button', { type: 'button', className, onclick }, text)
     this.call = button(words.call, () => this.choose('call'))
     this.card = el('section', { className: 'card', hidden: true, 'aria-label': words.card }, el('p', {}, words.card), this.call,
@@ -51,11 +51,21 @@ export class Later {
     this.said.textContent = ''
     this.draw()
     const { form, card } = this
-    if (this.open) form.form.scrollIntoView({ block: 'nearest' })
+    this.reveal()
     const next = this.open ? form.first : open ? form.root.getRootNode().querySelector('.composer textarea') : card.querySelector('button:not([hidden])')
     // On a touch screen the keyboard would cover what is to be read.
     if (matchMedia('(pointer: coarse)').matches) form.root.parentElement.focus()
     else next.focus()
+  }
+
+  /** Days and times make the form longer, and its button must not slip below the edge. */
+  fetched() {
+    this.draw()
+    this.reveal()
+  }
+
+  reveal() {
+    if (this.open) this.form.form.scrollIntoView({ block: 'nearest' })
   }
 
   /** Whether the form is wanted: `alone` where nobody is there, or as the card's answer. */

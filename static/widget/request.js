@@ -15,7 +15,7 @@ const PHONE = /^\+?[\d\s().-]{5,31}$/
 export class RequestForm {
   /**
    * `draft` is a Shelf that outlives a reload; `on.text(text)` while the text is written, `on.touch()` at any change, `on.chat()` where the
-   * visitor would rather talk, `on.request(text, group, contacts)` with what has been checked, `on.draw()` to be told anew what to show.
+   * visitor would rather talk, `on.request(text, group, contacts, told)` with what has been checked and what to say of it once it is there, `on.draw()` to be told anew what to show.
    */
   constructor({ app, language, draft, on }) {
     Object.assign(this, { words: languages[language] ?? languages.en, app, language, draft, on })
@@ -124,8 +124,16 @@ export class RequestForm {
     const errors = this.check(text)
     this.clear(Object.keys(this.fields))
     if (Object.keys(errors).length) return this.tell(errors)
+    const told = this.told(contacts)
     later?.leave()
-    this.on.request(text, Number(this.group.value) || null, contacts)
+    this.on.request(text, Number(this.group.value) || null, contacts, told)
+  }
+
+  /** What to expect now. Spaces within a number would break it between two lines. */
+  told({ email, phone }) {
+    const { words, later } = this
+    const number = phone.replaceAll(' ', '\u00a0')
+    return later?.calling ? later.words.called(number, later.slots.when) : words.answer(email || number)
   }
 
   /** What is wrong, by field. The server looks again. */

@@ -14,6 +14,8 @@ export class Slots {
     this.long = format({ weekday: 'long', day: 'numeric', month: 'long' })
     this.short = format({ weekday: 'short', day: 'numeric', month: 'long' })
     this.clock = format({ timeStyle: 'short' })
+    // Whoever calls may have another clock.
+    this.zoned = format({ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
     this.day = el('select', { id: 'r-day', className: 'entry', onchange: () => this.times() })
     this.time = el('select', { id: 'r-due', className: 'entry' })
     this.said = el('p', { className: 'said', role: 'status' })
@@ -33,10 +35,10 @@ export class Slots {
     return this.days.get(this.day.value)?.some((slot) => slot === this.time.value) ? this.time.value : ''
   }
 
-  /** The choice in words. */
+  /** The choice in words that mean the same moment to everybody. */
   get when() {
     const moment = new Date(this.due)
-    return `${this.long.format(moment)}, ${this.clock.format(moment)}`
+    return `${this.long.format(moment)}, ${this.zoned.format(moment)}`
   }
 
   /** The times of this group, or of the visitor's own conversation; asked once for each. */

@@ -32,7 +32,7 @@ class Talk {
       again: () => this.outbox.drain(),
       edit: (message) => this.takeBack(message),
       close: () => this.close(),
-      request: (text, group, contacts) => this.request(text, group, contacts),
+      request: (...all) => this.request(...all),
       touch: () => { this.offer.held = true },
       chat: () => this.chat(),
       draw: () => this.draw(),
@@ -109,8 +109,8 @@ class Talk {
     if (event.kind !== 'message' || !this.confirming) return
     // The text follows the request's own event, and the confirmation belongs under the text.
     this.confirming = false
-    const { client_id, to } = this.store.tab.get('answer') ?? {}
-    this.view.log.note(this.words.received(client_id === event.client_id ? to : ''), 'received')
+    const { client_id, told } = this.store.tab.get('answer') ?? {}
+    this.view.log.note(this.words.received(client_id === event.client_id && told), 'received')
   }
 
   delivered(clientId) {
@@ -122,11 +122,11 @@ class Talk {
     this.keep(text, this.continues ? null : this.offer.target)
   }
 
-  request(text, group, contacts) {
+  request(text, group, contacts, told) {
     this.offer.held = this.denied = false
     this.trouble = null
     const { client_id } = this.keep(text, group, contacts)
-    this.store.tab.set('answer', { client_id, to: contacts.email || contacts.phone })
+    this.store.tab.set('answer', { client_id, told })
     this.view.composer.put('')
     this.draw()
     this.view.focus()

@@ -5,22 +5,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import NewPage
+from tests.e2e.menus import ask, buttons, configure
 from tests.stack import Stack, eventually
 from tests.widget.driver import SOON, Office, Widget
 from tests.widget.staff import ONE_OF_EACH, SERVICE, Staff
 
-MENU = """
-from helpdesk.models import ContactPoint, Menu, OperatorGroup
-menu = Menu.objects.create(name="First", greeting="Good day! What is it about?", repeat="One of these, please:")
-menu.options.create(number=1, label="Repairs and tyres", group=OperatorGroup.objects.get(name="Service"))
-menu.options.create(number=2, label="Used cars", group=OperatorGroup.objects.get(name="Used cars"))
-point = ContactPoint.objects.get()
-point.menu = menu
-point.save()
-"""
 RESET = """
 from helpdesk.models import ContactPoint, Menu, Operator, Schedule, ServicePolicy
 point = ContactPoint.objects.get()
@@ -55,27 +47,6 @@ def somebody_is_there(stack: Stack) -> Iterator[None]:
     yield
     configure(stack, RESET)
     staff.reset()
-
-
-def configure(stack: Stack, code: str) -> None:
-    stack.manage("shell", "--command", code)
-
-
-def buttons(widget: Widget) -> Locator:
-    return widget.page.locator(".menu button")
-
-
-def ask(new_page: NewPage, stack: Stack, question: str) -> Widget:
-    """A visitor who was asked for no group writes, and has the menu before them."""
-    configure(stack, MENU)
-    eventually(10, "the doors know of the menu", lambda: Staff(stack).audience() == ("direct", []))
-    widget = Widget(new_page()).open(group=None)
-    expect(widget.field).to_be_visible(timeout=SOON)
-    expect(widget.options).to_have_count(0)
-    widget.write(question)
-    expect(buttons(widget)).to_have_text(["1Repairs and tyres", "2Used cars"], timeout=SOON)
-    widget.shows(question, "Good day! What is it about?")
-    return widget
 
 
 def group_of(stack: Stack, written: str) -> str | None:
