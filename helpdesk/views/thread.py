@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from helpdesk import cards, queries
+from helpdesk import cards, finding, queries
 from helpdesk.board import current
 from helpdesk.models import Category, Conversation, Operator, Stage
 from helpdesk.models.message import MAX_TEXT
@@ -111,7 +111,10 @@ def _ending(conversation: Conversation, service: Service) -> dict[str, Any] | No
 
 
 def panel_context(operator: Operator, conversation: Conversation) -> dict[str, Any]:
-    """Four queries: categories, stages, the earlier conversations, and what happened to this one."""
+    """Four queries: categories, stages, the earlier conversations, and what happened to this one.
+
+    With a card one more: its fields. Without one, whom the visitor looks like.
+    """
     visitor = conversation.visitor
     happened = conversation.events.filter(message=None).order_by("-seq")[:ITEMS]
     return {
@@ -119,7 +122,7 @@ def panel_context(operator: Operator, conversation: Conversation) -> dict[str, A
         "place": _place_of(visitor.ip),
         "pages": {name: (value, web_address(value)) for name, value in _pages(conversation)},
         "filled": cards.filled(visitor.contact, cards.shown_fields()) if visitor.contact else [],
-        "alike": cards.alike(visitor),
+        "alike": finding.alike(operator, visitor),
         "categories": Category.objects.filter(Q(archived=False) | Q(pk=conversation.category_id)),
         "stages": _stages(conversation),
         "earlier": _earlier(operator, conversation),

@@ -61,6 +61,7 @@ _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.alerted": ("text", _("%(who)s alerted %(to)s: %(text)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.linked": ("made", _("%(who)s made the card “%(contact)s”")),
+    "conversation.told_apart": ("no contact", _("%(who)s said that this is not the card that was proposed")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
     "conversation.staged": ("no stage", _("%(who)s cleared the stage")),
 }
