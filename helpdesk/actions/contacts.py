@@ -14,13 +14,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import cards, finding
+from helpdesk.actions import deals
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change, lock_all
 from helpdesk.actions.clients import card_locked, client_locked, visitor_locked
 from helpdesk.actions.errors import Invalid
-from helpdesk.models import Contact, ContactField, Conversation, Operator, User, Visitor
+from helpdesk.models import Contact, ContactField, Conversation, Deal, Operator, User, Visitor
 from helpdesk.outbox import announce_availability
 from helpdesk.queries import UNCLOSED
+from helpdesk.snapshots.service import service_of
 
 MERGED = System("merge")
 COLUMNS = ("name", "email", "phone", "note")
@@ -91,6 +93,8 @@ def write_card(actor: Operator, conversation_id: int, card: Card, *, now: dateti
         changed = _write(written, card)
         if contact is None:
             _link(change, written, made=True)
+            if service_of(change.conversation.contact_point_id).deal_with_card:
+                deals.open_with_card(change, written)
         elif changed:
             change.record("conversation.card_edited", contact=written.name, contact_id=written.pk, changed=changed)
     return change.conversation
@@ -111,7 +115,7 @@ def merge(
     """The two cards are one client's: (the card that is kept, what the other one said).
 
     What the kept card has empty is filled from the other; where both say something the kept one's word holds, except
-    for the fields `taken` (names of columns, keys of free fields) from the other. Its visitors go along.
+    for the fields `taken` (names of columns, keys of free fields) from the other. Its visitors and deals go along.
     Raises Invalid (no_contact, same_contact).
     """
     with transaction.atomic():
@@ -121,6 +125,7 @@ def merge(
         visitors = list(Visitor.objects.select_for_update(no_key=True).filter(contact=gone).order_by("pk"))
         moved = [visitor.pk for visitor in visitors]
         Visitor.objects.filter(pk__in=moved).update(contact=kept)
+        Deal.objects.filter(contact=gone).update(contact=kept)
         _rename_apart(kept, gone)
         gone_id, name = gone.pk, gone.name
         gone.delete()

@@ -22,6 +22,7 @@ EMPTY = {
     "reply_offline": "",
     "reply_busy": "",
     "callback_minutes": "",
+    "deal_with_card": "",
 }
 FULL = EMPTY | {
     "silence": 600,
@@ -30,6 +31,7 @@ FULL = EMPTY | {
     "cancelled_under": 20,
     "category_required": "False",
     "callback_minutes": 30,
+    "deal_with_card": "False",
 }
 
 
