@@ -1,4 +1,4 @@
-"""Client cards: who looks like whom, and how free fields are read (SPEC 4.8). Reads only; `actions.contacts` writes."""
+"""Client cards: which are alike, and how free fields are read (SPEC 4.8). Reads only; `actions.contacts` writes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,24 +6,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from helpdesk.models import Contact, ContactField, Visitor
+from helpdesk.models import Contact, ContactField
 from helpdesk.models.visitor import PHONE_DIGITS
 
 FEWEST_DIGITS = 7
 """A shorter number is an extension; half a company has it in common."""
-
-MOST_ALIKE = 3
-"""Cards proposed for one visitor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    contact: Contact
-    same_email: bool
-    same_phone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +50,6 @@ def phone_key(phone: str) -> str:
     return digits[-PHONE_DIGITS:] if len(digits) >= FEWEST_DIGITS else ""
 
 
-def alike(visitor: Visitor) -> list[Likeness]:
-    """Cards with the same e-mail or phone that nobody has told apart from the visitor. At most one query."""
-    email, phone = visitor.email.lower(), phone_key(visitor.phone)
-    same = (Q(email_key=email) if email else Q()) | (Q(phone_key=phone) if phone else Q())
-    if not same or visitor.contact_id is not None:
-        return []
-    found = Contact.objects.filter(same).exclude(pk__in=visitor.apart).order_by("pk")[:MOST_ALIKE]
-    return [
-        Likeness(card, bool(email) and card.email_key == email, bool(phone) and card.phone_key == phone)
-        for card in found
-    ]
-
-
 # Two joins, each on its index; one with OR would compare every card with every other.
 _PAIRS = """
 SELECT one, other, bool_or(by_email), bool_or(by_phone) FROM (
@@ -99,16 +75,6 @@ def pairs(most: int) -> list[Pair]:
         for one, other, email, phone in rows
         if one in cards and other in cards
     ]
-
-
-def search(text: str, most: int) -> list[Contact]:
-    """Cards whose name or e-mail contains the text, or whose phone has its digits; by name."""
-    text = text.strip()
-    wanted = Q(name__icontains=text) | Q(email__icontains=text)
-    digits = "".join(letter for letter in text if letter in "0123456789")[-PHONE_DIGITS:]
-    if len(digits) >= 3:
-        wanted |= Q(phone_key__contains=digits)
-    return list(Contact.objects.filter(wanted)[:most]) if text else []
 
 
 def shown_fields() -> list[ContactField]:

@@ -58,6 +58,8 @@ CATALOGUE = {
         Kind("conversation.told_apart", _("The client card is somebody else's")),
         Kind("conversation.card_edited", _("Client card changed")),
         Kind("conversation.card_merged", _("Client cards merged")),
+        Kind("conversation.deal_opened", _("Deal opened")),
+        Kind("conversation.deal_changed", _("Deal changed")),
         Kind("visitor.banned", _("Visitor banned")),
     )
 }

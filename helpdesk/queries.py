@@ -28,10 +28,15 @@ def visible_to(operator: Operator, reader: Reader | None = None) -> QuerySet[Con
     """Everything this operator may open, find and be told about (SPEC 6.3)."""
     if operator.visibility == Visibility.ALL:
         return Conversation.objects.all()
+    return Conversation.objects.filter(sight_of(operator, reader))
+
+
+def sight_of(operator: Operator, reader: Reader | None = None) -> Q:
+    """What `visible_to` asks of a conversation, for an operator who doesn't see all."""
     mine = _theirs(operator.pk)
     if operator.visibility == Visibility.GROUPS:
         mine |= _concerns(reader or reader_of(operator))
-    return Conversation.objects.filter(mine)
+    return mine
 
 
 def my(operator: Operator) -> QuerySet[Conversation]:

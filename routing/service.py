@@ -1,4 +1,4 @@
-"""What happens by itself in one channel: silence, outcome, automatic words (SPEC 4.3, 4.9, 4.10, 5.6)."""
+"""What happens by itself in one channel: silence, outcome, automatic words (SPEC 4.3, 4.8, 4.9, 4.10, 5.6)."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ class Service:
     reply_offline: str = ""
     reply_busy: str = ""
     callback_minutes: int = 30
+    deal_with_card: bool = False
 
     @property
     def auto_end(self) -> AutoEnd:

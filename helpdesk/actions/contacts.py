@@ -5,7 +5,6 @@ waits for a card.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +13,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk import cards
+from helpdesk import cards, finding
+from helpdesk.actions import deals
 from helpdesk.actions.actor import System
-from helpdesk.actions.change import Change, changing
+from helpdesk.actions.change import Change
+from helpdesk.actions.clients import card_locked, client_locked, visitor_locked
 from helpdesk.actions.errors import Invalid
 from helpdesk.actions.locks import lock_all
-from helpdesk.models import Contact, ContactField, Conversation, Operator, User, Visitor
+from helpdesk.models import Contact, ContactField, Conversation, Deal, Operator, User, Visitor
 from helpdesk.outbox import announce_availability
-from helpdesk.queries import UNCLOSED, visible_to
+from helpdesk.queries import UNCLOSED
+from helpdesk.snapshots.service import service_of
 
 MERGED = System("merge")
 COLUMNS = ("name", "email", "phone", "note")
@@ -41,19 +43,24 @@ class Card:
     extra: Mapping[str, str] | None = None
 
 
-def link(actor: Operator, conversation_id: int, contact_id: int, *, now: datetime) -> Conversation:
-    """The visitor is this client. Raises Invalid (no_contact)."""
-    with _card(contact_id) as contact, _with_visitor(actor, conversation_id, now, "link") as change:
-        if contact is None:
+def link(actor: Operator, conversation_id: int, contact_id: int, *, known: str = "", now: datetime) -> Conversation:
+    """The visitor is this client. Raises Invalid (no_contact).
+
+    A card that the actor does not find can be linked by whoever knows its e-mail or phone: the visitor has left it, or
+    it is `known` from elsewhere (SPEC 6.3).
+    """
+    with card_locked(contact_id) as contact, visitor_locked(actor, conversation_id, now, "link") as change:
+        visitor = change.conversation.visitor
+        if contact is None or not (finding.is_known(contact, visitor, known) or finding.is_found(actor, contact)):
             raise _no_contact()
-        if change.conversation.visitor.contact_id != contact.pk:
+        if visitor.contact_id != contact.pk:
             _link(change, contact)
     return change.conversation
 
 
 def unlink(actor: Operator, conversation_id: int, *, now: datetime) -> Conversation:
     """The visitor is somebody else; the card stays, and is not proposed for them again."""
-    with _with_visitor(actor, conversation_id, now, "link") as change:
+    with visitor_locked(actor, conversation_id, now, "link") as change:
         visitor = change.conversation.visitor
         if visitor.contact is not None:
             card, visitor.contact = visitor.contact, None
@@ -66,29 +73,29 @@ def unlink(actor: Operator, conversation_id: int, *, now: datetime) -> Conversat
 
 def tell_apart(actor: Operator, conversation_id: int, contact_id: int, *, now: datetime) -> Conversation:
     """The proposed card is somebody else's. Raises Invalid (no_contact)."""
-    with _with_visitor(actor, conversation_id, now, "link") as change:
-        card = Contact.objects.filter(pk=contact_id).first()
-        if card is None:
+    with visitor_locked(actor, conversation_id, now, "link") as change:
+        card, visitor = Contact.objects.filter(pk=contact_id).first(), change.conversation.visitor
+        found = card is not None and finding.is_found(actor, card)
+        if card is None or not (found or finding.is_known(card, visitor, "")):
             raise _no_contact()
-        visitor = change.conversation.visitor
         if card.pk not in visitor.apart:
             visitor.apart = _with(visitor.apart, card.pk)
             visitor.save(update_fields=["apart"])
-            change.record("conversation.told_apart", contact=card.name, contact_id=card.pk)
+            # Whoever may not see the card reads this as well.
+            name = card.name if found else ""
+            change.record("conversation.told_apart", contact=name, contact_id=card.pk)
     return change.conversation
 
 
 def write_card(actor: Operator, conversation_id: int, card: Card, *, now: datetime) -> Conversation:
     """Change the visitor's card, or make one where there is none. Raises Invalid (bad_card)."""
-    linked = Visitor.objects.filter(conversations=conversation_id).values_list("contact", flat=True).first()
-    with _card(linked) as contact, _with_visitor(actor, conversation_id, now, "edit_card") as change:
-        # Somebody may have linked or unlinked it while the form was open; a card of another client is not written on.
-        if change.conversation.visitor.contact_id != (contact.pk if contact else None):
-            raise Invalid("bad_card", _("The card has been exchanged meanwhile. Look at it and try again."))
+    with client_locked(actor, conversation_id, now) as (contact, change):
         written = contact or Contact()
         changed = _write(written, card)
         if contact is None:
             _link(change, written, made=True)
+            if service_of(change.conversation.contact_point_id).deal_with_card:
+                deals.open_with_card(change, written)
         elif changed:
             change.record("conversation.card_edited", contact=written.name, contact_id=written.pk, changed=changed)
     return change.conversation
@@ -109,7 +116,7 @@ def merge(
     """The two cards are one client's: (the card that is kept, what the other one said).
 
     What the kept card has empty is filled from the other; where both say something the kept one's word holds, except
-    for the fields `taken` (names of columns, keys of free fields) from the other. Its visitors and clients go along.
+    for the fields `taken` (names of columns, keys of free fields) from the other. Its visitors and deals go along.
     Raises Invalid (no_contact, same_contact).
     """
     with transaction.atomic():
@@ -119,6 +126,7 @@ def merge(
         visitors = list(Visitor.objects.select_for_update(no_key=True).filter(contact=gone).order_by("pk"))
         moved = [visitor.pk for visitor in visitors]
         Visitor.objects.filter(pk__in=moved).update(contact=kept)
+        Deal.objects.filter(contact=gone).update(contact=kept)
         _rename_apart(kept, gone)
         gone_id, name = gone.pk, gone.name
         gone.delete()
@@ -197,24 +205,6 @@ def _complaints(error: ValidationError) -> Iterator[str]:
         for text in texts:
             label = labels.get(name, "")
             yield f"{label[:1].upper()}{label[1:]}: {text}" if label else text
-
-
-@contextmanager
-def _card(contact_id: int | None) -> Iterator[Contact | None]:
-    """The card under lock, None where there is none (any more)."""
-    with transaction.atomic():
-        rows = Contact.objects.select_for_update(no_key=True)
-        yield rows.filter(pk=contact_id).first() if contact_id else None
-
-
-@contextmanager
-def _with_visitor(actor: Operator, conversation_id: int, now: datetime, verb: str) -> Iterator[Change]:
-    """Visitor and conversation locked, in this order. Raises Conversation.DoesNotExist, NotAllowed."""
-    with transaction.atomic():
-        seen = visible_to(actor).filter(pk=conversation_id).values("visitor")
-        list(Visitor.objects.select_for_update(no_key=True).filter(pk__in=seen).values_list("pk"))
-        with changing(actor, conversation_id, now=now, permission=f"helpdesk.{verb}_conversation") as change:
-            yield change
 
 
 def _pair(one_id: int, other_id: int) -> tuple[Contact, Contact]:

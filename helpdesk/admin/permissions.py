@@ -11,6 +11,7 @@ CONFIGURATION = (
     "contact",
     "contactfield",
     "contactpoint",
+    "deal",
     "distributionpolicy",
     "holdscenario",
     "holdstep",

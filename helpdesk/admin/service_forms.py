@@ -13,6 +13,7 @@ from helpdesk.snapshots.service import read
 from routing.service import Service
 
 REPLIES = ("reply_hours", "reply_offline", "reply_busy")
+SWITCHES = ("category_required", "deal_with_card")
 NAMES = tuple(Service.__slots__)
 
 
@@ -55,13 +56,14 @@ class ServiceForm(forms.ModelForm):
             self.fields[name].required = True
             if self.initial.get(name) is None:
                 self.initial[name] = getattr(Service(), name)
-        self.fields["category_required"] = self._yes_or_no([])
+        for name in SWITCHES:
+            self.fields[name] = self._yes_or_no(name, [])
 
     def _show_inherited(self, general: Service) -> None:
         for name in NAMES:
             text = inherited(said(name, getattr(general, name)))
-            if name == "category_required":
-                self.fields[name] = self._yes_or_no([("", text)])
+            if name in SWITCHES:
+                self.fields[name] = self._yes_or_no(name, [("", text)])
                 continue
             self.fields[name].widget.attrs["placeholder"] = text
             if name in REPLIES:
@@ -72,9 +74,9 @@ class ServiceForm(forms.ModelForm):
             point.queryset = ContactPoint.objects.filter(service=None)
             point.required, point.empty_label = True, None
 
-    def _yes_or_no(self, first: list[tuple[str, str]]) -> forms.TypedChoiceField:
+    def _yes_or_no(self, name: str, first: list[tuple[str, str]]) -> forms.TypedChoiceField:
         """In place of a select whose third answer would be "unknown"."""
-        old = self.fields["category_required"]
+        old = self.fields[name]
         return forms.TypedChoiceField(
             label=old.label,
             help_text=old.help_text,

@@ -14,7 +14,7 @@ SHOWN = 60
 def said(name: str, value: Any) -> str:
     """The value of one field, for people."""
     match name:
-        case "category_required":
+        case "category_required" | "deal_with_card":
             return _("yes") if value else _("no")
         case "reply_hours" | "reply_offline" | "reply_busy":
             return Truncator(value).chars(SHOWN) if value else _("nothing is said")

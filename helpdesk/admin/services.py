@@ -1,4 +1,4 @@
-"""What happens by itself: the general policy, and what each channel does otherwise (SPEC 4.3, 4.9, 5.6)."""
+"""What happens by itself: the general policy, and what each channel does otherwise (SPEC 4.3, 4.8, 4.9, 5.6)."""
 
 from typing import Any
 
@@ -28,6 +28,7 @@ WORDS_ABOUT = _(
     "Said once in each wait, three seconds after nobody was found, and not if somebody was meanwhile. Where several "
     "are true the first one that has a text speaks."
 )
+CARDS = (_("Client cards"), {"fields": ("deal_with_card",)})
 CALLS = (_("Calls at a convenient time"), {"fields": ("callback_minutes",)})
 
 
@@ -48,7 +49,7 @@ class ServicePolicyAdmin(Exchange):
     resource_classes = (ServicePolicyResource,)
     form = ServiceForm
     actions = None
-    list_display = ("__str__", "ends", "category", "replies")
+    list_display = ("__str__", "ends", "category", "deals", "replies")
     list_select_related = ("contact_point",)
     show_full_result_count = False
 
@@ -58,7 +59,13 @@ class ServicePolicyAdmin(Exchange):
     def get_fieldsets(self, request: HttpRequest, obj: ServicePolicy | None = None) -> Any:
         is_general = obj is not None and obj.contact_point_id is None
         texts = REPLIES if is_general else tuple((name, silent(name)) for name in REPLIES)
-        terms = (ENDING, RESULT, (_("When nobody is found"), {"fields": texts, "description": WORDS_ABOUT}), CALLS)
+        terms = (
+            ENDING,
+            RESULT,
+            (_("When nobody is found"), {"fields": texts, "description": WORDS_ABOUT}),
+            CARDS,
+            CALLS,
+        )
         return ((None, {"fields": ("contact_point",)}), *terms) if obj is None else terms
 
     def has_delete_permission(self, request: HttpRequest, obj: ServicePolicy | None = None) -> bool:
@@ -85,6 +92,10 @@ class ServicePolicyAdmin(Exchange):
     @admin.display(description=_("a category is required"))
     def category(self, policy: ServicePolicy) -> str:
         return self._said(policy, "category_required")
+
+    @admin.display(description=_("a deal with each new card"))
+    def deals(self, policy: ServicePolicy) -> str:
+        return self._said(policy, "deal_with_card")
 
     @admin.display(description=_("said when nobody is found"))
     def replies(self, policy: ServicePolicy) -> SafeString:

@@ -6,6 +6,7 @@ from helpdesk.models.board import BoardVersion, GroupLoad
 from helpdesk.models.contact_field import ContactField
 from helpdesk.models.contact_point import ContactPoint
 from helpdesk.models.conversation import Conversation
+from helpdesk.models.deal import Deal
 from helpdesk.models.event import Event
 from helpdesk.models.group import OperatorGroup, RegionsScope, WhenAway, WhenFull
 from helpdesk.models.hold import HoldAction, HoldScenario, HoldStep
@@ -34,6 +35,7 @@ __all__ = [
     "ContactField",
     "ContactPoint",
     "Conversation",
+    "Deal",
     "DistributionPolicy",
     "Event",
     "GroupLoad",

@@ -66,6 +66,13 @@ class ServicePolicy(models.Model):
         _("slots for a call, min"), null=True, blank=True, help_text=_("A divisor of a day, such as 15, 30 or 60.")
     )
 
+    deal_with_card = models.BooleanField(
+        _("open a deal with each new client card"),
+        null=True,
+        blank=True,
+        help_text=_("When an operator makes a card, a new deal of this client is opened along with it."),
+    )
+
     class Meta:
         ordering = [models.F("contact_point").asc(nulls_first=True)]
         verbose_name = _("service policy")

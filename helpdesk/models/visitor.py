@@ -49,6 +49,8 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["email_key"], name="contact_by_email"),
             models.Index(fields=["phone_key"], name="contact_by_phone"),
+            # A search is answered in this order, and stops at the first ones.
+            models.Index(fields=["name", "id"], name="contact_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from helpdesk.resources.automation import AutomationResource, WebhookResource
 from helpdesk.resources.cards import ContactFieldResource, ContactResource
 from helpdesk.resources.channels import ContactPointResource
+from helpdesk.resources.deals import DealResource
 from helpdesk.resources.distribution import DistributionPolicyResource, OperatorStatusResource
 from helpdesk.resources.holds import HoldScenarioResource
 from helpdesk.resources.menus import MenuResource
@@ -20,6 +21,7 @@ __all__ = [
     "ContactFieldResource",
     "ContactPointResource",
     "ContactResource",
+    "DealResource",
     "DistributionPolicyResource",
     "HoldScenarioResource",
     "IpRangeResource",

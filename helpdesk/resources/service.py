@@ -34,6 +34,7 @@ class ServicePolicyResource(Configuration):
     reply_offline = Column("reply_offline", Reply())
     reply_busy = Column("reply_busy", Reply())
     callback_minutes = Column("callback_minutes", Whole())
+    deal_with_card = Column("deal_with_card", YesNo())
     joins = ("contact_point",)
 
     class Meta:
@@ -50,4 +51,5 @@ class ServicePolicyResource(Configuration):
             "reply_offline",
             "reply_busy",
             "callback_minutes",
+            "deal_with_card",
         )

@@ -47,6 +47,7 @@ NAVIGATION = [
         _("Conversations"),
         _page(_("Conversations"), "forum", "conversation"),
         _page(_("Contacts"), "contacts", "contact"),
+        _page(_("Deals"), "handshake", "deal"),
         _page(_("Fields of contacts"), "badge", "contactfield"),
         _page(_("Visitors"), "travel_explore", "visitor"),
     ),

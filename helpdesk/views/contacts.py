@@ -1,5 +1,7 @@
 """The client card in the panel: whose it is, and what stands on it (SPEC 4.8)."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from helpdesk import cards
+from helpdesk import cards, finding
 from helpdesk.actions import contacts
 from helpdesk.actions.errors import Invalid
+from helpdesk.models import Conversation, Operator
 from helpdesk.models.contact_field import LONGEST
 from helpdesk.views.access import OperatorRequest, operator_required, seen_by
 from helpdesk.views.answers import number, verb
 from helpdesk.views.thread import answer_with_head
 
 MOST_FOUND = 10
+MOST_TYPED = 120
 FIELD = "field-"
 """Before the key of a free field, in the names of the form."""
 
@@ -28,8 +32,7 @@ def link_menu(request: OperatorRequest, pk: int) -> HttpResponse:
     conversation = seen_by(request.operator, pk)
     visitor = conversation.visitor
     text = visitor.phone or visitor.email or visitor.name
-    context = {"c": conversation, "q": text, "found": cards.search(text, MOST_FOUND)}
-    return render(request, "inbox/_contacts.html", context)
+    return render(request, "inbox/_contacts.html", _search(request.operator, conversation, text))
 
 
 @never_cache
@@ -38,8 +41,8 @@ def link_menu(request: OperatorRequest, pk: int) -> HttpResponse:
 def found(request: OperatorRequest, pk: int) -> HttpResponse:
     """The cards that answer `q`."""
     conversation = seen_by(request.operator, pk)
-    text = request.GET.get("q", "")[:120]
-    return render(request, "inbox/_found.html", {"c": conversation, "q": text, "found": cards.search(text, MOST_FOUND)})
+    text = request.GET.get("q", "")[:MOST_TYPED]
+    return render(request, "inbox/_found.html", _search(request.operator, conversation, text))
 
 
 @never_cache
@@ -61,7 +64,10 @@ def card_form(request: OperatorRequest, pk: int) -> HttpResponse:
 
 @verb
 def link(request: OperatorRequest, pk: int) -> HttpResponse:
-    return answer_with_head(request, contacts.link(request.operator, pk, _contact(request), now=timezone.now()))
+    """`q`: the e-mail or phone that was typed, where the card is known by nothing else."""
+    known = request.POST.get("q", "")[:MOST_TYPED]
+    linked = contacts.link(request.operator, pk, _contact(request), known=known, now=timezone.now())
+    return answer_with_head(request, linked)
 
 
 @verb
@@ -81,6 +87,15 @@ def write_card(request: OperatorRequest, pk: int) -> HttpResponse:
     extra = {name.removeprefix(FIELD): posted.get(name, "") for name in posted if name.startswith(FIELD)}
     card = contacts.Card(**{name: posted.get(name) for name in contacts.COLUMNS}, extra=extra)
     return answer_with_head(request, contacts.write_card(request.operator, pk, card, now=timezone.now()))
+
+
+def _search(operator: Operator, conversation: Conversation, text: str) -> dict[str, Any]:
+    return {
+        "c": conversation,
+        "q": text,
+        "found": finding.search(operator, text, MOST_FOUND),
+        "proposed": finding.proposed(operator, text),
+    }
 
 
 def _contact(request: OperatorRequest) -> int:

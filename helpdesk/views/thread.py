@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from helpdesk import cards, queries
+from helpdesk import cards, finding, queries
 from helpdesk.board import current
-from helpdesk.models import Category, Conversation, Operator, Stage
+from helpdesk.models import Category, Contact, Conversation, Deal, Operator, Stage
 from helpdesk.models.message import MAX_TEXT
 from helpdesk.snapshots.service import service_of
 from helpdesk.views import answers
@@ -31,6 +31,9 @@ ITEMS = 200
 
 EARLIER = 10
 """Earlier conversations named in the panel."""
+
+DEALS = 10
+"""Deals shown in the panel; where a client has more, the admin has the rest."""
 
 
 @never_cache
@@ -111,7 +114,10 @@ def _ending(conversation: Conversation, service: Service) -> dict[str, Any] | No
 
 
 def panel_context(operator: Operator, conversation: Conversation) -> dict[str, Any]:
-    """Four queries: categories, stages, the earlier conversations, and what happened to this one."""
+    """Four queries: categories, stages, the earlier conversations, and what happened to this one.
+
+    With a card two more: its fields and its deals. Without one, whom the visitor looks like.
+    """
     visitor = conversation.visitor
     happened = conversation.events.filter(message=None).order_by("-seq")[:ITEMS]
     return {
@@ -119,11 +125,12 @@ def panel_context(operator: Operator, conversation: Conversation) -> dict[str, A
         "place": _place_of(visitor.ip),
         "pages": {name: (value, web_address(value)) for name, value in _pages(conversation)},
         "filled": cards.filled(visitor.contact, cards.shown_fields()) if visitor.contact else [],
-        "alike": cards.alike(visitor),
+        "alike": finding.alike(operator, visitor),
         "categories": Category.objects.filter(Q(archived=False) | Q(pk=conversation.category_id)),
         "stages": _stages(conversation),
         "earlier": _earlier(operator, conversation),
         "happened": render_items(reversed(happened), conversation),
+        **_deals(visitor.contact),
     }
 
 
@@ -156,6 +163,12 @@ def _earlier(operator: Operator, conversation: Conversation) -> list[Conversatio
         same |= Q(visitor__contact=conversation.visitor.contact_id)
     found = seen(operator).filter(same, pk__lt=conversation.pk)
     return list(found.order_by("-pk")[:EARLIER])
+
+
+def _deals(contact: Contact | None) -> dict[str, Any]:
+    """The latest of the client."""
+    found = list(contact.deals.all()[: DEALS + 1]) if contact else []
+    return {"deals": found[:DEALS], "more_deals": len(found) > DEALS, "deal_states": Deal.State.choices}
 
 
 def _pages(conversation: Conversation) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helpdesk.views import contacts, entrance, health, inbox, people, standing, thread, verbs, why
+from helpdesk.views import contacts, deals, entrance, health, inbox, people, standing, thread, verbs, why
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("inbox/<int:pk>/unlink/", contacts.unlink, name="inbox-unlink"),
     path("inbox/<int:pk>/apart/", contacts.tell_apart, name="inbox-apart"),
     path("inbox/<int:pk>/card/", contacts.write_card, name="inbox-card"),
+    path("inbox/<int:pk>/deal/menu/", deals.deal_form, name="inbox-deal-new"),
+    path("inbox/<int:pk>/deal/open/", deals.open_deal, name="inbox-deal-open"),
+    path("inbox/<int:pk>/deal/<int:deal>/", deals.change_deal, name="inbox-deal"),
+    path("inbox/<int:pk>/deal/<int:deal>/menu/", deals.deal_form, name="inbox-deal-menu"),
     path("inbox/<int:pk>/senior/menu/", people.senior_menu, name="inbox-senior-menu"),
     path("inbox/<int:pk>/call/", verbs.call, name="inbox-call"),
     path("inbox/<int:pk>/leave/", verbs.leave, name="inbox-leave"),

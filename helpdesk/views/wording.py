@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.events import CATALOGUE
-from helpdesk.models import Event
+from helpdesk.models import Deal, Event
 from helpdesk.quoting import quoted
 
 _MACHINES = {
@@ -49,6 +49,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "conversation.told_apart": _("%(who)s said that this is not “%(contact)s”"),
     "conversation.card_edited": _("%(who)s changed the card “%(contact)s”"),
     "conversation.card_merged": _("%(by)s merged the card “%(gone)s” into “%(contact)s”"),
+    "conversation.deal_opened": _("%(who)s opened the deal “%(title)s”"),
+    "conversation.deal_changed": _("%(who)s renamed the deal “%(was)s”: “%(title)s”"),
     "visitor.banned": _("%(who)s blocked the visitor"),
 }
 
@@ -61,6 +63,9 @@ _VARIANTS: dict[str, tuple[str, str | Promise]] = {
     "conversation.alerted": ("text", _("%(who)s alerted %(to)s: %(text)s")),
     "conversation.moved": ("no to", _("Moved to everyone, because the group was switched off")),
     "conversation.linked": ("made", _("%(who)s made the card “%(contact)s”")),
+    "conversation.told_apart": ("no contact", _("%(who)s said that this is not the card that was proposed")),
+    "conversation.deal_opened": ("with_card", _("The deal “%(title)s” was opened with the card")),
+    "conversation.deal_changed": ("state", _("%(who)s moved the deal “%(title)s”: %(deal_state)s")),
     "conversation.categorised": ("no category", _("%(who)s cleared the category")),
     "conversation.staged": ("no stage", _("%(who)s cleared the stage")),
 }
@@ -85,7 +90,7 @@ _PENDING: dict[str, str | Promise] = {
 
 def sentence(event: Event) -> str:
     """What happened and who did it, in the active language; for kinds without a sentence, their meaning."""
-    words = {"who": who(event.cause), "acted": _acted(event.data)} | event.data
+    words = {"who": who(event.cause), "acted": _acted(event.data), "deal_state": _deal_state(event.data)} | event.data
     try:
         return str(_pattern(event)) % words
     except (KeyError, TypeError):
@@ -109,6 +114,10 @@ def who(cause: dict[str, Any]) -> str:
 def _acted(data: dict[str, Any]) -> str:
     """The names of the rules that did something."""
     return ", ".join(quoted(entry["rule"]) for entry in data.get("rules", ()) if "did" in entry)
+
+
+def _deal_state(data: dict[str, Any]) -> str:
+    return str(dict(Deal.State.choices).get(data.get("state", ""), ""))
 
 
 def _pattern(event: Event) -> str | Promise:

@@ -12,6 +12,7 @@ import * as menus from './menus.js'
 import { Navigate } from './navigate.js'
 import { Places } from './places.js'
 import * as settings from './settings.js'
+import * as shown from './shown.js'
 import { Socket } from './socket.js'
 import * as standing from './standing.js'
 import { config, text } from './texts.js'
@@ -136,7 +137,7 @@ for (const kind of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
   document.addEventListener(kind, ({ detail }) => {
     menus.closeMenus()
     const error = refusal(detail.xhr.status, detail.xhr.responseText)
-    refused(error)
+    if (error.status === 401 || !shown.tell(detail.elt, error.message)) refused(error)
     category.refused(error.code, detail.elt)
     if (detail.xhr.status === 410) return navigate.close()
     // What was refused was asked for by a screen that is behind.

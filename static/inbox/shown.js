@@ -25,6 +25,13 @@ export async function show(button) {
   }
 }
 
+/** Say what was refused where it was typed, which stays; false where there is no place for it. */
+export function tell(element, message) {
+  const place = element.closest('dialog[open]')?.querySelector('[data-error]')
+  if (place) Object.assign(place, { textContent: message, hidden: false })
+  return Boolean(place)
+}
+
 /** The head may have been drawn anew meanwhile, and what stands in a closed menu can't have the focus. */
 function focusBack() {
   const there = opener?.isConnected ? opener : document.querySelector(`[data-show="${opener?.dataset.show}"]`)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk import cards
+from helpdesk import cards, finding
 from helpdesk.actions import contacts
 from helpdesk.actions.contacts import Card
 from helpdesk.actions.errors import Invalid
@@ -46,7 +46,7 @@ def test_unlinked_is_not_proposed_again(world: World, conversation: Conversation
     assert visitor(world).contact is None
     assert kinds(conversation).count("conversation.unlinked") == 1
     assert Contact.objects.filter(pk=pavel.pk).exists()
-    assert cards.alike(visitor(world)) == []
+    assert finding.alike(world.anna, visitor(world)) == []
 
 
 def test_what_was_told_apart_can_still_be_linked_by_hand(
@@ -62,22 +62,26 @@ def test_the_same_phone_however_it_is_written_proposes_and_links_nothing(
     world: World, conversation: Conversation, phone: str
 ) -> None:
     card = Contact.objects.create(name="Pavel", phone=phone)
-    assert [(a.contact, a.same_email, a.same_phone) for a in cards.alike(visitor(world))] == [(card, False, True)]
+    assert [(a.contact, a.same_email, a.same_phone) for a in finding.alike(world.anna, visitor(world))] == [
+        (card, False, True)
+    ]
     assert visitor(world).contact is None
     contacts.tell_apart(world.anna, conversation.pk, card.pk, now=world.now)
-    assert cards.alike(visitor(world)) == []
+    assert finding.alike(world.anna, visitor(world)) == []
     assert kinds(conversation)[-1] == "conversation.told_apart"
 
 
 def test_the_same_mail_in_other_letters_proposes(world: World, conversation: Conversation) -> None:
     card = Contact.objects.create(name="Z", email="ZOYA@example.com", phone="8 916 123 45 67")
-    assert [(a.contact, a.same_email, a.same_phone) for a in cards.alike(visitor(world))] == [(card, True, True)]
+    assert [(a.contact, a.same_email, a.same_phone) for a in finding.alike(world.anna, visitor(world))] == [
+        (card, True, True)
+    ]
 
 
 @pytest.mark.parametrize("phone", ["", "12", "4567", "+7 916 123-45-68"])
 def test_another_number_proposes_nothing(world: World, conversation: Conversation, phone: str) -> None:
     Contact.objects.create(name="Somebody", phone=phone)
-    assert cards.alike(visitor(world)) == []
+    assert finding.alike(world.anna, visitor(world)) == []
 
 
 @pytest.mark.parametrize("phone", ["", "4567", "12-34-56"])
@@ -85,7 +89,7 @@ def test_a_number_that_half_a_company_has_proposes_nothing(world: World, phone: 
     for name in ("One", "Other"):
         Contact.objects.create(name=name, phone=phone)
     Visitor.objects.filter(pk=world.zoya.pk).update(phone=phone)
-    assert cards.alike(visitor(world)) == []
+    assert finding.alike(world.anna, visitor(world)) == []
     assert cards.pairs(10) == []
 
 
@@ -207,7 +211,7 @@ class TestMerge:
         contacts.separate(third.pk, gone.pk)
         contacts.merge(world.mila, pavel.pk, gone.pk, now=world.now)
         assert cards.pairs(10) == []
-        assert cards.alike(visitor(world)) == []
+        assert finding.alike(world.anna, visitor(world)) == []
 
     def test_nothing_of_nothing(self, world: World, pavel: Contact) -> None:
         for other, code in ((pavel.pk, "same_contact"), (987_654, "no_contact")):
@@ -226,5 +230,5 @@ def test_pairs_are_proposed_until_they_are_told_apart(world: World, pavel: Conta
 
 
 @pytest.mark.parametrize(("text", "found"), [("petr", 1), ("123-45", 1), ("P@Ex", 0), ("  ", 0), ("12", 0)])
-def test_cards_are_found_by_what_stands_on_them(pavel: Contact, text: str, found: int) -> None:
-    assert len(cards.search(text, 10)) == found
+def test_cards_are_found_by_what_stands_on_them(world: World, pavel: Contact, text: str, found: int) -> None:
+    assert len(finding.search(world.anna, text, 10)) == found

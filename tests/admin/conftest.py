@@ -19,6 +19,7 @@ KEPT_BY_SUPERVISORS = [
     "category",
     "contact",
     "contactpoint",
+    "deal",
     "distributionpolicy",
     "holdscenario",
     "iprange",

@@ -14,6 +14,7 @@ from helpdesk.models import (
     ContactField,
     ContactPoint,
     Conversation,
+    Deal,
     DistributionPolicy,
     HoldScenario,
     IpRange,
@@ -36,6 +37,7 @@ CONFIGURATION = {
     "contact": Contact,
     "contactfield": ContactField,
     "contactpoint": ContactPoint,
+    "deal": Deal,
     "holdscenario": HoldScenario,
     "iprange": IpRange,
     "operator": Operator,
@@ -58,7 +60,8 @@ def furnished(world: World) -> World:
     Category.objects.create(name="Price")
     Stage.objects.create(name="Booked", contact_point=world.site)
     field = ContactField.objects.create(name="Colour", kind="choice", choices=["Red"])
-    Contact.objects.create(name="Pavel", extra={field.key: "Red"})
+    pavel = Contact.objects.create(name="Pavel", extra={field.key: "Red"})
+    Deal.objects.create(contact=pavel, title="Kodiaq", contact_point=world.site)
     ContactField.objects.create(name="Car")
     QuickReply.objects.create(title="Hello", text="Good day!", group=world.skoda)
     IpRange.objects.create(network="203.0.113.0/24", country="RU", subdivision="RU-MOS", city="Khimki")
@@ -126,6 +129,7 @@ def test_lists_can_be_searched_and_filtered(furnished: World, mila: Client) -> N
         page("visitor") + "?q=192.0.2.1",
         page("quickreply") + "?q=hello&folder=",
         page("contact") + "?q=pavel&personal_manager__id__exact=" + str(furnished.anna.pk),
+        page("deal") + "?q=pavel&state__exact=new&contact_point__id__exact=" + str(furnished.site.pk),
         page("reinforcement") + "?when=now",
     ):
         assert mila.get(address).status_code == 200, address
@@ -139,6 +143,7 @@ def test_markup_in_names_stays_text(furnished: World, mila: Client) -> None:
         (Contact, "name"),
         (ContactField, "name"),
         (ContactPoint, "name"),
+        (Deal, "title"),
         (HoldScenario, "name"),
         (IpRange, "city"),
         (IpRange, "note"),

@@ -17,6 +17,7 @@ from helpdesk.models import (
     Contact,
     ContactField,
     ContactPoint,
+    Deal,
     DistributionPolicy,
     HoldScenario,
     IpRange,
@@ -75,7 +76,8 @@ def furnished(world: World) -> World:
     _furnish_cards()
     for number, text in enumerate(NASTY):
         Category.objects.create(name=text, archived=bool(number % 2), position=number)
-        Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
+        card = Contact.objects.create(name=text, phone=text[:32], note=f"{text}\r\nsecond line")
+        Deal.objects.create(title=text, contact=card, contact_point=world.site if number % 2 else None)
         QuickReply.objects.create(title=text, text=f"{text}\r\n\tsecond line\r\n", group=world.skoda)
         QuickReply.objects.create(title=text, text=text, folder=text, operator=world.anna)
     return world
@@ -169,7 +171,9 @@ def _furnish_words(world: World) -> None:
     menu.options.create(number=12, label="=Anna", operator=world.anna)
     ContactPoint.objects.create(name="With a menu", menu=menu, schedule=Schedule.objects.get(name="=Office"))
     ServicePolicy.objects.filter(contact_point=None).update(reply_hours="={opens}\nsoon", silence=0)
-    ServicePolicy.objects.create(contact_point=world.site, reply_hours="", reply_busy="--", category_required=False)
+    ServicePolicy.objects.create(
+        contact_point=world.site, reply_hours="", reply_busy="--", category_required=False, deal_with_card=True
+    )
 
 
 def carried(resource: ModelResource, format_class: type) -> tablib.Dataset:

@@ -1,5 +1,6 @@
 """Service policies: what is inherited is shown, nothing is left open in general, odd texts and slots are refused."""
 
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ EMPTY = {
     "reply_offline": "",
     "reply_busy": "",
     "callback_minutes": "",
+    "deal_with_card": "",
 }
 FULL = EMPTY | {
     "silence": 600,
@@ -30,6 +32,7 @@ FULL = EMPTY | {
     "cancelled_under": 20,
     "category_required": "False",
     "callback_minutes": 30,
+    "deal_with_card": "False",
 }
 
 
@@ -109,3 +112,14 @@ def test_in_a_file_a_dash_says_nothing(world: World, cell: str, stored: str | No
     assert ServicePolicy.objects.get(contact_point=world.site).reply_busy == stored
     [_general, row] = ServicePolicyResource().export().dict
     assert row["reply_busy"] == cell
+
+
+def test_a_deal_with_each_card_is_yes_no_or_inherited(world: World, mila: Client) -> None:
+    told(general(mila, deal_with_card="True"))
+    assert re.search(r">\s*inherited: yes\s*</option>", mila.get(page("servicepolicy", "add")).text)
+    told(of_channel(mila, world, deal_with_card="False"))
+    assert not service_of(world.site.pk).deal_with_card
+    assert [row["deal_with_card"] for row in ServicePolicyResource().export().dict] == [True, False]
+    own = ServicePolicy.objects.get(contact_point=world.site)
+    told(mila.post(page("servicepolicy", "change", own.pk), EMPTY, follow=True))
+    assert service_of(world.site.pk).deal_with_card
