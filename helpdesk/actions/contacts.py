@@ -19,7 +19,6 @@ from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change, changing, lock_all
 from helpdesk.actions.errors import Invalid
 from helpdesk.models import Contact, ContactField, Conversation, Operator, User, Visitor
-from helpdesk.outbox import announce_availability
 from helpdesk.queries import UNCLOSED, visible_to
 
 MERGED = System("merge")
@@ -59,7 +58,6 @@ def unlink(actor: Operator, conversation_id: int, *, now: datetime) -> Conversat
             visitor.apart = _with(visitor.apart, card.pk)
             visitor.save(update_fields=["contact", "apart"])
             change.record("conversation.unlinked", contact=card.name, contact_id=card.pk)
-            announce_availability()
     return change.conversation
 
 
@@ -127,7 +125,6 @@ def merge(
             told: dict[str, Any] = {"contact": kept.name, "contact_id": kept.pk, "gone": name, "gone_id": gone_id}
             change.record("conversation.card_merged", by=user.get_username(), **told)
             change.save()
-        announce_availability()
     return kept, said
 
 
@@ -165,8 +162,6 @@ def _link(change: Change, contact: Contact, *, made: bool = False) -> None:
     visitor.apart = [pk for pk in visitor.apart if pk != contact.pk]
     visitor.save(update_fields=["contact", "apart"])
     change.record("conversation.linked", contact=contact.name, contact_id=contact.pk, made=made)
-    # The client's personal manager may be the one to have it.
-    announce_availability()
 
 
 def _write(contact: Contact, card: Card) -> list[str]:

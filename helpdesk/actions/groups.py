@@ -13,7 +13,6 @@ from helpdesk.actions.change import Change, lock_all
 from helpdesk.actions.errors import Invalid
 from helpdesk.board import versions
 from helpdesk.models import Conversation, OperatorGroup
-from helpdesk.outbox import announce_availability
 from helpdesk.queries import UNCLOSED, hold_steps
 from routing import holds
 
@@ -73,7 +72,6 @@ def _settle(one_of_many: bool) -> None:
     versions.changed()
     if not one_of_many:
         refuse_nobody()
-    announce_availability()
 
 
 def rescue(*, now: datetime) -> int:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,6 @@ from helpdesk.admin.inheriting import InheritingAdmin
 from helpdesk.admin.policy_forms import OF_ALL_CHANNELS, PolicyForm
 from helpdesk.admin.policy_words import Line, lines
 from helpdesk.models import ContactPoint, DistributionPolicy
-from helpdesk.outbox import announce_availability
 from helpdesk.resources import DistributionPolicyResource
 
 WHO = (
@@ -77,14 +75,6 @@ class DistributionPolicyAdmin(InheritingAdmin):
         # Every channel has its card, from which its policy is made; there is nothing to add beside them.
         shown = {"cards": cards(), "title": _("Distribution policies"), "has_add_permission": False}
         return super().changelist_view(request, shown | (extra_context or {}))
-
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        announce_availability()
-
-    def delete_model(self, request: HttpRequest, obj: DistributionPolicy) -> None:
-        super().delete_model(request, obj)
-        announce_availability()
 
     def response_add(self, request: HttpRequest, obj: DistributionPolicy, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._with_doubts(request, obj, super().response_add(request, obj, *args, **kwargs))

@@ -4,10 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from import_export.results import Result
 
 from helpdesk.models import DistributionPolicy, Operator, OperatorGroup, OperatorStatus
-from helpdesk.outbox import announce_availability
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.inheriting import OfChannels
 from helpdesk.resources.widgets import ByName, ByNames, Whole, YesNo, is_empty
@@ -24,9 +22,6 @@ class OperatorStatusResource(Configuration):
         model = OperatorStatus
         import_id_fields = ("code",)
         fields = ("code", "name", "receives", "position")
-
-    def after_commit_of(self, result: Result) -> None:
-        announce_availability()
 
 
 class OrInherited(Column):
@@ -77,6 +72,3 @@ class DistributionPolicyResource(OfChannels):
 
     def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         return super().filter_export(queryset).prefetch_related("operators__user", "groups")
-
-    def after_commit_of(self, result: Result) -> None:
-        announce_availability()
