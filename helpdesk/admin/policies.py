@@ -32,7 +32,7 @@ HOW = (
     {"fields": ("algorithm", "presence", "personal_manager", "last_operator_days")},
 )
 HOW_MANY = (_("How many"), {"fields": ("limit", "portion", "portion_minutes", "pause")})
-AFTERWARDS = (_("When it is given"), {"fields": ("accept", "accept_seconds", "reassign")})
+AFTERWARDS = (_("When it is given"), {"fields": ("accept", "accept_seconds", "reassign", "pass_minutes")})
 EVERYWHERE = (_("For all channels together"), {"fields": OF_ALL_CHANNELS})
 
 

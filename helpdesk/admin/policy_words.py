@@ -39,6 +39,8 @@ def _count(name: str, n: int) -> str:
             return seconds(n) if n else _("no pause")
         case "accept_seconds":
             return seconds(n) if n else pgettext("time", "never")
+        case "pass_minutes":
+            return minutes(n) if n else _("may come back at once")
         case "last_operator_days":
             return ngettext("%(count)s day", "%(count)s days", n) % {"count": n} if n else _("no difference")
         case _:
@@ -82,6 +84,7 @@ def lines(general: DistributionPolicy, own: DistributionPolicy | None) -> list[L
         term(_("Acceptance"), "accept"),
         *([term(_("Back if not accepted within"), "accept_seconds")] if terms.accept == Acceptance.BY_HAND else []),
         term(_("Taken from who is gone"), "reassign"),
+        term(_("Not again to who passed it on"), "pass_minutes"),
     ]
 
 

@@ -115,6 +115,15 @@ class DistributionPolicy(Inheriting):
     reassign = models.CharField(
         _("take from operators who are gone"), max_length=16, choices=Reassign, null=True, blank=True
     )
+    pass_minutes = models.PositiveSmallIntegerField(
+        _("not again to who passed it on, min"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Whoever gives a conversation away or lets it lapse is not given it again for so long, even if nobody else "
+            "is there. 0: it may come back at once."
+        ),
+    )
 
     # Of the general policy alone.
     default_limit = models.PositiveSmallIntegerField(

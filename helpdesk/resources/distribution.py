@@ -59,6 +59,7 @@ class DistributionPolicyResource(OfChannels):
     accept = OrInherited("accept")
     accept_seconds = Column("accept_seconds", Whole())
     reassign = OrInherited("reassign")
+    pass_minutes = Column("pass_minutes", Whole())
     anyone = Column("anyone", YesNo())
     default_limit = OfAllChannels("default_limit", Whole(), default=5)
     ageing_minutes = OfAllChannels("ageing_minutes", Whole(), default=0)
