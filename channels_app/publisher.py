@@ -101,7 +101,7 @@ def _ban_saved(*, instance: Ban, **_: Any) -> None:
     if instance.visitor_id is not None:
         visitors_changed(topics.visitor(instance.visitor_id))
     if instance.ip:
-        visitors_changed(topics.VISITORS, address=instance.ip)
+        visitors_changed(topics.VISITORS, network=instance.ip)
 
 
 def _contact_point_saved(*, instance: ContactPoint, created: bool, **_: Any) -> None:

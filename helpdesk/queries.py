@@ -91,7 +91,10 @@ def latest_conversation(visitor: Visitor) -> Conversation | None:
 
 
 def offered_groups() -> list[OperatorGroup]:
-    """The enabled groups in the supervisor's order. Regions, pages and presence will filter here (SPEC 2.6)."""
+    """Where a colleague may pass a conversation on to: the enabled groups in the supervisor's order, hidden ones too.
+
+    Visitors are shown others: `routing.audience` decides that.
+    """
     return list(OperatorGroup.objects.filter(enabled=True))
 
 

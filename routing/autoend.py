@@ -39,12 +39,11 @@ def due_at(silence: Silence, setting: AutoEnd) -> datetime | None:
     return max(moment, silence.postponed_to or moment)
 
 
-def warn_at(silence: Silence, setting: AutoEnd) -> datetime | None:
-    """When the inbox begins to warn; None when there is no end or no warning."""
-    moment = due_at(silence, setting)
-    if moment is None or not setting.warning:
+def warn_at(due: datetime | None, setting: AutoEnd) -> datetime | None:
+    """When the inbox begins to warn of an end that is due; None when there is no end or no warning."""
+    if due is None or not setting.warning:
         return None
-    return moment - timedelta(seconds=min(setting.warning, setting.after))
+    return due - timedelta(seconds=min(setting.warning, setting.after))
 
 
 def postponed(silence: Silence, setting: AutoEnd, now: datetime) -> datetime | None:

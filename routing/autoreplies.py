@@ -24,10 +24,6 @@ class Texts:
     offline: str = ""
     busy: str = ""
 
-    def over(self, general: "Texts") -> "Texts":
-        """A contact point's own texts, with the general ones where it has none."""
-        return Texts(self.hours or general.hours, self.offline or general.offline, self.busy or general.busy)
-
 
 @dataclass(frozen=True, slots=True)
 class Staffing:

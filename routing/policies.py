@@ -44,7 +44,8 @@ class Terms:
     """Nothing is left to inherit here. Zero switches a bound off; `pause` and `accept_seconds` are seconds.
 
     `limit` bounds what one operator holds from one channel, beside the operator's own limit. `portion` automatic
-    assignments at most are given to one operator in any `portion_minutes` (SPEC 3.5).
+    assignments at most are given to one operator in any `portion_minutes` (SPEC 3.5). Whoever passed a conversation on,
+    or let it lapse, is not given it again for `pass_minutes`.
     """
 
     algorithm: Algorithm = Algorithm.LEAST_LOADED
@@ -58,6 +59,7 @@ class Terms:
     accept: Acceptance = Acceptance.BY_HAND
     accept_seconds: int = 0
     reassign: Reassign = Reassign.LAST_WORD
+    pass_minutes: int = 5
     anyone: bool = False
 
 

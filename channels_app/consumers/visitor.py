@@ -15,6 +15,7 @@ from channels_app.database import in_thread
 from channels_app.errors import Refusal
 from channels_app.knock import Knock
 from helpdesk.actions import arrivals
+from helpdesk.bans import Banned
 from helpdesk.models import Visitor
 
 HELLO_SECONDS = 10
@@ -78,8 +79,14 @@ class VisitorSocket(Socket):
         """A ban or a change of a contact point; `whom` says whose, as far as it can."""
         if self.visitor is None:
             return
-        mine = {"address": self.knock.address, "contact_point": self.visitor.contact_point_id}
-        if all(mine[name] == value for name, value in push["whom"].items()):
+        match push["whom"]:
+            case {"network": network}:
+                meant = Banned([(network, None)]).has(self.knock.address, timezone.now())
+            case {"contact_point": pk}:
+                meant = pk == self.visitor.contact_point_id
+            case _:
+                meant = True
+        if meant:
             await self._check(self.visitor)
 
     async def _hello(self, frame: dict[str, Any]) -> None:

@@ -10,7 +10,6 @@ from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change
 from helpdesk.actions.whole import load
 from helpdesk.models import Operator, Portion, Turn
-from helpdesk.snapshots.queue import PASSED_OVER
 from routing import filters
 from routing.decisions import Assign
 from routing.lifecycle import Verb
@@ -63,7 +62,8 @@ def _lock(proposal: Assign, version: int | None, now: datetime) -> datetime | No
     when the one before was. Whoever loses the claim afterwards takes the note back with everything else.
     """
     with connection.cursor() as cursor:
-        wanted = [proposal.conversation, proposal.trace.waiting.group, proposal.operator, now - PASSED_OVER]
+        passed_before = now - timedelta(minutes=proposal.trace.policy.terms.pass_minutes)
+        wanted = [proposal.conversation, proposal.trace.waiting.group, proposal.operator, passed_before]
         cursor.execute(_LOCK, [*wanted, now])
         found = cursor.fetchone()
     if found is None or (version is not None and found[1] != version):

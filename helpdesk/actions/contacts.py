@@ -21,7 +21,6 @@ from helpdesk.actions.clients import card_locked, client_locked, visitor_locked
 from helpdesk.actions.errors import Invalid
 from helpdesk.actions.locks import lock_all
 from helpdesk.models import Contact, ContactField, Conversation, Deal, Operator, User, Visitor
-from helpdesk.outbox import announce_availability
 from helpdesk.queries import UNCLOSED
 from helpdesk.snapshots.service import service_of
 
@@ -67,7 +66,6 @@ def unlink(actor: Operator, conversation_id: int, *, now: datetime) -> Conversat
             visitor.apart = _with(visitor.apart, card.pk)
             visitor.save(update_fields=["contact", "apart"])
             change.record("conversation.unlinked", contact=card.name, contact_id=card.pk)
-            announce_availability()
     return change.conversation
 
 
@@ -136,7 +134,6 @@ def merge(
             told: dict[str, Any] = {"contact": kept.name, "contact_id": kept.pk, "gone": name, "gone_id": gone_id}
             change.record("conversation.card_merged", by=user.get_username(), **told)
             change.save()
-        announce_availability()
     return kept, said
 
 
@@ -174,8 +171,6 @@ def _link(change: Change, contact: Contact, *, made: bool = False) -> None:
     visitor.apart = [pk for pk in visitor.apart if pk != contact.pk]
     visitor.save(update_fields=["contact", "apart"])
     change.record("conversation.linked", contact=contact.name, contact_id=contact.pk, made=made)
-    # The client's personal manager may be the one to have it.
-    announce_availability()
 
 
 def _write(contact: Contact, card: Card) -> list[str]:

@@ -14,7 +14,6 @@ from helpdesk.actions.errors import Invalid
 from helpdesk.actions.locks import lock_all
 from helpdesk.board import versions
 from helpdesk.models import Conversation, OperatorGroup
-from helpdesk.outbox import announce_availability
 from helpdesk.queries import UNCLOSED, hold_steps
 from routing import holds
 
@@ -74,7 +73,6 @@ def _settle(one_of_many: bool) -> None:
     versions.changed()
     if not one_of_many:
         refuse_nobody()
-    announce_availability()
 
 
 def rescue(*, now: datetime) -> int:

@@ -15,15 +15,17 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from helpdesk import bans
 from helpdesk.admin.exchange import Exchange
 from helpdesk.models import Ban
+from helpdesk.models.ban import understood
 from helpdesk.resources import BanResource
 
 
 class BanForm(forms.ModelForm):
-    ip = forms.GenericIPAddressField(
-        label=_("IP address"),
-        widget=UnfoldAdminTextInputWidget,
+    ip = forms.CharField(
+        label=_("IP address or subnet"),
+        widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "203.0.113.0/24"}),
         help_text=_("Individual visitors are blocked by operators, with the button in the conversation."),
     )
 
@@ -32,8 +34,12 @@ class BanForm(forms.ModelForm):
         fields = ("ip", "reason", "expires_at")
 
     def clean_ip(self) -> str:
-        ip = self.cleaned_data["ip"]
-        if Ban.objects.filter(ip=ip).exclude(pk=self.instance.pk).exists():
+        try:
+            ip = understood(self.cleaned_data["ip"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        others = Ban.objects.exclude(pk=self.instance.pk).exclude(ip="").values_list("ip", flat=True)
+        if bans.read(ip) in map(bans.read, others):
             raise ValidationError(_("This address is banned already."))
         return ip
 
@@ -70,6 +76,10 @@ class BanAdmin(Exchange):
     def save_model(self, request: HttpRequest, obj: Ban, form: Any, change: bool) -> None:
         if not change:
             obj.created_by_id = request.user.pk
+            typed = form["ip"].value().strip()
+            if typed != obj.ip:
+                text = _("“%(typed)s” is understood as %(ip)s.") % {"typed": typed, "ip": obj.ip}
+                messages.info(request, text)
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Lift the ban"), permissions=["delete"])

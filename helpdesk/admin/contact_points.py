@@ -17,7 +17,6 @@ from helpdesk import origins
 from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.keeping import KeptInUse
 from helpdesk.models import ContactPoint
-from helpdesk.outbox import announce_availability
 from helpdesk.resources import ContactPointResource
 
 LOADER = "widget/loader.js"
@@ -105,11 +104,6 @@ class ContactPointAdmin(Exchange, KeptInUse):
         point = context.get("original")
         context["tag"] = tag(request, point) if point else ""
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: ContactPoint, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if "weight" in form.changed_data:
-            announce_availability()
 
     @action(description=_("Order of the queue"), icon="low_priority", permissions=["change"])
     def queue_order(self, request: HttpRequest) -> HttpResponse:

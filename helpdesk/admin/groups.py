@@ -22,7 +22,6 @@ from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.group_forms import OperatorGroupForm
 from helpdesk.admin.keeping import KeptInUse
 from helpdesk.models import Conversation, OperatorGroup
-from helpdesk.outbox import announce_availability
 from helpdesk.resources import OperatorGroupResource
 
 
@@ -101,7 +100,6 @@ class OperatorGroupAdmin(Exchange, KeptInUse):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        announce_availability()
         if "enabled" in form.changed_data:
             self._switch(request, form.instance, form.cleaned_data["enabled"])
 

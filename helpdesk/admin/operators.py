@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.forms import Field, ModelForm
@@ -18,7 +19,6 @@ from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.keeping import KeptInUse
 from helpdesk.admin.operator_forms import LimitActionForm, OperatorForm, read_limit
 from helpdesk.models import Conversation, DistributionPolicy, Message, Operator, OperatorGroup, PresenceLease
-from helpdesk.outbox import announce_availability
 from helpdesk.resources import OperatorResource
 
 
@@ -89,7 +89,6 @@ class OperatorAdmin(Exchange, KeptInUse):
             obj.save(update_fields=changed)
         else:
             super().save_model(request, obj, form, change)
-        announce_availability(obj.pk)
         if change and "enabled" in form.changed_data and not obj.enabled:
             telling.operator_switched_off(request, obj)
 
@@ -107,7 +106,6 @@ class OperatorAdmin(Exchange, KeptInUse):
     def switch_off(self, request: HttpRequest, operator: Operator) -> None:
         operator.enabled = False
         operator.save(update_fields=["enabled"])
-        announce_availability(operator.pk)
         telling.operator_switched_off(request, operator)
 
     @admin.action(description=_("Set the limit"), permissions=["change"])
@@ -117,8 +115,13 @@ class OperatorAdmin(Exchange, KeptInUse):
         except ValidationError as error:
             self.message_user(request, error.messages[0], messages.ERROR)
             return
-        count = Operator.objects.filter(pk__in=queryset).update(limit=limit)
-        announce_availability()
+        # Saved one by one, so that the house learns of it.
+        with transaction.atomic():
+            operators = Operator.objects.select_for_update(no_key=True).filter(pk__in=queryset).order_by("pk")
+            for operator in operators:
+                operator.limit = limit
+                operator.save(update_fields=["limit"])
+        count = len(operators)
         text = ngettext("The limit of %(count)s operator is set.", "The limit of %(count)s operators is set.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
 

@@ -5,18 +5,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.admin import policy_doubts
-from helpdesk.admin.exchange import Exchange
-from helpdesk.admin.policy_forms import PolicyForm
+from helpdesk.admin.inheriting import InheritingAdmin
+from helpdesk.admin.policy_forms import OF_ALL_CHANNELS, PolicyForm
 from helpdesk.admin.policy_words import Line, lines
 from helpdesk.models import ContactPoint, DistributionPolicy
-from helpdesk.outbox import announce_availability
 from helpdesk.resources import DistributionPolicyResource
 
 WHO = (
@@ -34,8 +32,8 @@ HOW = (
     {"fields": ("algorithm", "presence", "personal_manager", "last_operator_days")},
 )
 HOW_MANY = (_("How many"), {"fields": ("limit", "portion", "portion_minutes", "pause")})
-AFTERWARDS = (_("When it is given"), {"fields": ("accept", "accept_seconds", "reassign")})
-EVERYWHERE = (_("For all channels together"), {"fields": ("default_limit", "ageing_minutes", "traces_days")})
+AFTERWARDS = (_("When it is given"), {"fields": ("accept", "accept_seconds", "reassign", "pass_minutes")})
+EVERYWHERE = (_("For all channels together"), {"fields": OF_ALL_CHANNELS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,55 +53,28 @@ class Card:
 
 
 @admin.register(DistributionPolicy)
-class DistributionPolicyAdmin(Exchange):
+class DistributionPolicyAdmin(InheritingAdmin):
     resource_classes = (DistributionPolicyResource,)
     form = PolicyForm
+    title_of_new = _("Policy of a channel")
+    form_context = {"show_save_and_add_another": False}
     change_form_outer_after_template = "admin/simulator_try.html"
-    actions = None
     import_export_change_list_template = "admin/policies.html"
     list_display = ("__str__",)
-    show_full_result_count = False
     autocomplete_fields = ("operators", "groups")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("contact_point", "fallback")
         return rows.prefetch_related("operators", "groups")
 
-    def get_fieldsets(self, request: HttpRequest, obj: DistributionPolicy | None = None) -> Any:
-        terms = (WHO, HOW, HOW_MANY, AFTERWARDS)
-        if obj is None:
-            return ((None, {"fields": ("contact_point",)}), *terms)
-        return (*terms, EVERYWHERE) if obj.contact_point_id is None else terms
-
-    def has_delete_permission(self, request: HttpRequest, obj: DistributionPolicy | None = None) -> bool:
-        """The general policy is always there."""
-        is_general = obj is not None and obj.contact_point_id is None
-        return not is_general and super().has_delete_permission(request, obj)
+    def terms(self, obj: DistributionPolicy | None) -> tuple[Any, ...]:
+        everywhere = (EVERYWHERE,) if obj is not None and obj.is_general else ()
+        return (WHO, HOW, HOW_MANY, AFTERWARDS, *everywhere)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         # Every channel has its card, from which its policy is made; there is nothing to add beside them.
         shown = {"cards": cards(), "title": _("Distribution policies"), "has_add_permission": False}
         return super().changelist_view(request, shown | (extra_context or {}))
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        shown: dict[str, Any] = {"show_save_and_add_another": False}
-        if object_id is None:
-            shown["title"] = _("Policy of a channel")
-        return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
-
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        announce_availability()
-
-    def delete_model(self, request: HttpRequest, obj: DistributionPolicy) -> None:
-        super().delete_model(request, obj)
-        announce_availability()
 
     def response_add(self, request: HttpRequest, obj: DistributionPolicy, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._with_doubts(request, obj, super().response_add(request, obj, *args, **kwargs))

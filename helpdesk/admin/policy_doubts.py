@@ -10,8 +10,9 @@ from helpdesk import memberships
 from helpdesk.admin.group_words import some
 from helpdesk.models import ContactPoint, DistributionPolicy, Operator, OperatorGroup
 from helpdesk.snapshots import states
-from helpdesk.snapshots.policies import read, values_of
-from routing.policies import Acceptance, Policy, PresenceMode, Reassign, inherit
+from helpdesk.snapshots.inheriting import inherit
+from helpdesk.snapshots.policies import read
+from routing.policies import Acceptance, Policy, PresenceMode, Reassign, Terms
 from routing.snapshot import OperatorState
 
 
@@ -53,7 +54,7 @@ def of_channel(house: House, point: ContactPoint, own: DistributionPolicy | None
 
 def of_general(house: House, general: DistributionPolicy) -> list[str]:
     """About the general policy by itself; what follows from it in a channel is said there."""
-    terms, _inherited = inherit(values_of(general))
+    terms, _inherited = inherit(Terms, general)
     texts = list(_of_row(house, general, Policy(terms=terms, fallback=house.answering(general.fallback_id))))
     if general.ageing_minutes and not house.ranked:
         texts.append(_("No channel has a place in the queue, so all are served in order of time and ageing is idle."))

@@ -1,18 +1,17 @@
-"""The form of a policy. A channel's own says at every term what holds while it is left empty."""
+"""The form of a distribution policy, and what each of its terms means."""
 
 from typing import Any
 
-from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
-from unfold.widgets import UnfoldAdminSelectWidget
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from helpdesk.admin import policy_words
 from helpdesk.admin.base import without_shortcuts
-from helpdesk.models import ContactPoint, DistributionPolicy
-from helpdesk.snapshots.policies import values_of
-from routing.policies import NAMES, Terms, inherit
+from helpdesk.admin.inheriting_forms import InheritingForm
+from helpdesk.admin.inheriting_words import inherited
+from helpdesk.models import DistributionPolicy
+from routing.policies import NAMES, Terms
 
 HELP: dict[str, Promise] = {
     "groups": gettext_lazy("All their members, beside the operators above."),
@@ -46,84 +45,33 @@ HELP: dict[str, Promise] = {
     ),
 }
 
+OF_ALL_CHANNELS = ("default_limit", "ageing_minutes", "traces_days")
+NOWHERE = pgettext_lazy("group", "none, they wait in the queue")
 
-class PolicyForm(forms.ModelForm):
+
+class PolicyForm(InheritingForm):
+    kind = Terms
+    said = staticmethod(policy_words.said)
+
     class Meta:
         model = DistributionPolicy
-        fields = (
-            "contact_point",
-            "operators",
-            "groups",
-            "fallback",
-            *NAMES,
-            "default_limit",
-            "ageing_minutes",
-            "traces_days",
-        )
+        fields = ("contact_point", "operators", "groups", "fallback", *NAMES, *OF_ALL_CHANNELS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, text in HELP.items():
-            self.fields[name].help_text = str(text)
         without_shortcuts(self, "contact_point", "operators", "groups", "fallback")
-        if self.instance.pk and self.instance.contact_point_id is None:
-            self._fill_in()
-        else:
-            self._show_inherited(DistributionPolicy.objects.get(contact_point=None))
 
-    def _fill_in(self) -> None:
-        """In the general policy nothing is left open: what was never set shows the value that holds."""
-        for name in NAMES:
-            field = self.fields[name]
-            field.required = True
-            if self.initial.get(name) is None:
-                self.initial[name] = getattr(Terms(), name)
-        for name in ("algorithm", "presence", "accept", "reassign"):
-            self._choices(name).choices = self._without_empty(name)
-        for name in ("anyone", "personal_manager"):
-            self.fields[name] = self._yes_or_no(name, [])
-        self.fields["operators"].help_text = _(
-            "While nobody is named here or below: all members of the group that the visitor chose."
-        )
-        self._choices("fallback").empty_label = pgettext("group", "none, they wait in the queue")
+    def fill_in(self) -> None:
+        super().fill_in()
+        text = _("While nobody is named here or below: all members of the group that the visitor chose.")
+        self._explain_people(text, NOWHERE)
 
-    def _show_inherited(self, general: DistributionPolicy) -> None:
-        terms, _inherited = inherit(values_of(general))
-        for name in NAMES:
-            text = policy_words.inherited(policy_words.said(name, getattr(terms, name)))
-            field = self.fields[name]
-            if name in ("anyone", "personal_manager"):
-                self.fields[name] = self._yes_or_no(name, [("", text)])
-            elif isinstance(field, forms.TypedChoiceField):
-                self._choices(name).choices = [("", text), *self._without_empty(name)]
-            else:
-                field.widget.attrs["placeholder"] = text
+    def show_inherited(self, general: DistributionPolicy) -> None:
+        super().show_inherited(general)
         people = policy_words.participants(general) or policy_words.all_members()
-        self.fields["operators"].help_text = _(
-            "While nobody is named here or below, this is inherited: %(people)s."
-        ) % {"people": people}
-        fallback = general.fallback or pgettext("group", "none, they wait in the queue")
-        self._choices("fallback").empty_label = policy_words.inherited(str(fallback))
-        if "contact_point" in self.fields:
-            point: Any = self.fields["contact_point"]
-            point.queryset = ContactPoint.objects.filter(policy=None)
-            point.required, point.empty_label = True, None
+        text = _("While nobody is named here or below, this is inherited: %(people)s.") % {"people": people}
+        self._explain_people(text, inherited(str(general.fallback or NOWHERE)))
 
-    def _without_empty(self, name: str) -> list[Any]:
-        return [choice for choice in self._choices(name).choices if choice[0]]
-
-    def _choices(self, name: str) -> Any:
-        return self.fields[name]
-
-    def _yes_or_no(self, name: str, first: list[tuple[str, str]]) -> forms.TypedChoiceField:
-        """In place of a select whose third answer would be "unknown"."""
-        old = self.fields[name]
-        return forms.TypedChoiceField(
-            label=old.label,
-            help_text=old.help_text,
-            required=not first,
-            choices=[*first, ("True", _("yes")), ("False", _("no"))],
-            coerce=lambda value: value == "True",
-            empty_value=None,
-            widget=UnfoldAdminSelectWidget,
-        )
+    def _explain_people(self, operators: str, no_fallback: str | Promise) -> None:
+        fallback: Any = self.fields["fallback"]
+        self.fields["operators"].help_text, fallback.empty_label = operators, no_fallback

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from helpdesk.admin.group_words import some
+from helpdesk.admin.inheriting_words import minutes, seconds, yes_or_no
 from helpdesk.models import Acceptance, Algorithm, DistributionPolicy, PresenceMode, Reassign
-from helpdesk.snapshots.policies import values_of
-from routing.policies import Terms, inherit
+from helpdesk.snapshots.inheriting import inherit
+from routing.policies import Terms
 
 _CHOICES: dict[str, Any] = {
     "algorithm": Algorithm,
@@ -25,7 +25,7 @@ def said(name: str, value: Any) -> str:
     if name in _CHOICES:
         return str(_CHOICES[name](value).label)
     if name in ("anyone", "personal_manager"):
-        return _("yes") if value else _("no")
+        return yes_or_no(value)
     return _count(name, value)
 
 
@@ -36,21 +36,15 @@ def _count(name: str, n: int) -> str:
         case "portion":
             return str(n) if n else _("no portions")
         case "pause":
-            return _seconds(n) if n else _("no pause")
+            return seconds(n) if n else _("no pause")
         case "accept_seconds":
-            return _seconds(n) if n else pgettext("time", "never")
+            return seconds(n) if n else pgettext("time", "never")
+        case "pass_minutes":
+            return minutes(n) if n else _("may come back at once")
         case "last_operator_days":
             return ngettext("%(count)s day", "%(count)s days", n) % {"count": n} if n else _("no difference")
         case _:
-            return ngettext("%(count)s minute", "%(count)s minutes", n) % {"count": n}
-
-
-def _seconds(n: int) -> str:
-    return ngettext("%(count)s second", "%(count)s seconds", n) % {"count": n}
-
-
-def inherited(text: str | Promise) -> str:
-    return _("inherited: %(value)s") % {"value": text}
+            return minutes(n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ def lines(general: DistributionPolicy, own: DistributionPolicy | None) -> list[L
     Both come with their operators and groups at hand.
     """
     channel = own if own is not general else None
-    terms, left_open = inherit(values_of(general), values_of(channel))
+    terms, left_open = inherit(Terms, general, channel)
 
     def line(title: str, text: str, *names: str) -> Line:
         return Line(title, text, own is not general and all(left_open[name] for name in names))
@@ -90,6 +84,7 @@ def lines(general: DistributionPolicy, own: DistributionPolicy | None) -> list[L
         term(_("Acceptance"), "accept"),
         *([term(_("Back if not accepted within"), "accept_seconds")] if terms.accept == Acceptance.BY_HAND else []),
         term(_("Taken from who is gone"), "reassign"),
+        term(_("Not again to who passed it on"), "pass_minutes"),
     ]
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from helpdesk.models import ContactPoint, DistributionPolicy
-from helpdesk.outbox import announce_availability
 
 LINE = "line"
 """Stands in the list for the line between the channels that have a place and those that have none."""
@@ -60,4 +59,3 @@ def store(order: list[int]) -> None:
         if point.priority != place:
             point.priority = place
             point.save(update_fields=["priority"])
-    announce_availability()

@@ -22,7 +22,6 @@ from helpdesk.admin.base import Admin
 from helpdesk.admin.conversations import short
 from helpdesk.admin.reinforcement_forms import ExtensionForm, ReinforcementForm
 from helpdesk.models import Reinforcement
-from helpdesk.outbox import announce_availability
 
 NOW, PLANNED, PAST = "now", "planned", "past"
 
@@ -91,7 +90,6 @@ class ReinforcementAdmin(Admin):
         if not change:
             obj.created_by_id = request.user.pk
         super().save_model(request, obj, form, change)
-        announce_availability()
 
     def response_add(self, request: HttpRequest, obj: Reinforcement, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().response_add(request, obj, *args, **kwargs)
@@ -132,7 +130,6 @@ class ReinforcementAdmin(Admin):
                 row.save(update_fields=["ends_at"])
                 self.log_change(request, row, str(_("Sent back.")))
             ended += 1
-        announce_availability()
         text = ngettext("%(count)s reinforcement is over.", "%(count)s reinforcements are over.", ended)
         self.message_user(request, text % {"count": ended}, messages.SUCCESS if ended else messages.INFO)
 

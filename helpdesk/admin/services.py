@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.views import ChangeList
 
-from helpdesk.admin.exchange import Exchange
+from helpdesk.admin.inheriting import InheritingAdmin
+from helpdesk.admin.inheriting_words import inherited
 from helpdesk.admin.service_forms import REPLIES, ServiceForm, silent
-from helpdesk.admin.service_words import inherited, said
+from helpdesk.admin.service_words import said
 from helpdesk.models import ServicePolicy
 from helpdesk.resources import ServicePolicyResource
 from helpdesk.snapshots.service import read
@@ -45,45 +46,22 @@ class WithWhatHolds(ChangeList):
 
 
 @admin.register(ServicePolicy)
-class ServicePolicyAdmin(Exchange):
+class ServicePolicyAdmin(InheritingAdmin):
     resource_classes = (ServicePolicyResource,)
     form = ServiceForm
-    actions = None
+    title_of_new = _("Service policy of a channel")
+    form_context = {"subtitle": None}
     list_display = ("__str__", "ends", "category", "deals", "replies")
     list_select_related = ("contact_point",)
-    show_full_result_count = False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return WithWhatHolds
 
-    def get_fieldsets(self, request: HttpRequest, obj: ServicePolicy | None = None) -> Any:
-        is_general = obj is not None and obj.contact_point_id is None
+    def terms(self, obj: ServicePolicy | None) -> tuple[Any, ...]:
+        is_general = obj is not None and obj.is_general
         texts = REPLIES if is_general else tuple((name, silent(name)) for name in REPLIES)
-        terms = (
-            ENDING,
-            RESULT,
-            (_("When nobody is found"), {"fields": texts, "description": WORDS_ABOUT}),
-            CARDS,
-            CALLS,
-        )
-        return ((None, {"fields": ("contact_point",)}), *terms) if obj is None else terms
-
-    def has_delete_permission(self, request: HttpRequest, obj: ServicePolicy | None = None) -> bool:
-        """The general policy is always there."""
-        is_general = obj is not None and obj.contact_point_id is None
-        return not is_general and super().has_delete_permission(request, obj)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        texts: dict[str, Any] = {"subtitle": None}
-        if object_id is None:
-            texts["title"] = _("Service policy of a channel")
-        return super().changeform_view(request, object_id, form_url, texts | (extra_context or {}))
+        words = (_("When nobody is found"), {"fields": texts, "description": WORDS_ABOUT})
+        return (ENDING, RESULT, words, CARDS, CALLS)
 
     @admin.display(description=_("ends after silence"))
     def ends(self, policy: ServicePolicy) -> str:
@@ -105,5 +83,5 @@ class ServicePolicyAdmin(Exchange):
 
     def _said(self, policy: Any, name: str) -> str:
         text = said(name, getattr(policy.holds, name))
-        is_inherited = policy.contact_point_id is not None and getattr(policy, name) is None
+        is_inherited = not policy.is_general and getattr(policy, name) is None
         return inherited(text) if is_inherited else text

@@ -13,7 +13,6 @@ from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.group_words import some
 from helpdesk.admin.keeping import KeptInUse
 from helpdesk.models import OperatorStatus
-from helpdesk.outbox import announce_availability
 from helpdesk.resources import OperatorStatusResource
 
 
@@ -56,7 +55,6 @@ class OperatorStatusAdmin(Exchange, KeptInUse):
         if not change:
             obj.position = OperatorStatus.objects.count()
         super().save_model(request, obj, form, change)
-        announce_availability()
         if not OperatorStatus.objects.filter(receives=True).exists():
             text = _("No status receives any more: where the status counts, nobody is given anything.")
             messages.warning(request, text)

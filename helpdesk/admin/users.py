@@ -1,11 +1,8 @@
 """Accounts. Only the owner (a superuser) keeps them."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +12,6 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from helpdesk.admin.keeping import KeptInUse
 from helpdesk.admin.operators import has_worked
 from helpdesk.models import Operator, User
-from helpdesk.outbox import announce_availability
 
 # What people may do is decided by predicates, not by Django's permission groups.
 admin.site.unregister(Group)
@@ -74,10 +70,7 @@ class UserAdmin(DjangoUserAdmin, KeptInUse):
     def switch_off(self, request: HttpRequest, user: User) -> None:
         user.is_active = False
         user.save(update_fields=["is_active"])
-        Operator.objects.filter(user=user).update(enabled=False)
-        announce_availability()
+        if hasattr(user, "operator"):
+            user.operator.enabled = False
+            user.operator.save(update_fields=["enabled"])
         messages.success(request, _("%(name)s cannot log in any more.") % {"name": user.username})
-
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        announce_availability()

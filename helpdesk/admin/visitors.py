@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,6 @@ from helpdesk.admin.contact_fields import PREFIX, with_fields
 from helpdesk.admin.exchange import Exchange
 from helpdesk.admin.merging import Merging
 from helpdesk.models import Contact, Visitor
-from helpdesk.outbox import announce_availability
 from helpdesk.resources import ContactResource
 
 
@@ -34,11 +32,6 @@ class ContactAdmin(Exchange, Merging):
         own = [PREFIX + field.key for field in cards.shown_fields()]
         fixed = (None, {"fields": ("name", ("email", "phone"), "personal_manager", "note")})
         return (fixed, (_("More fields"), {"fields": own})) if own else (fixed,)
-
-    def save_model(self, request: HttpRequest, obj: Contact, form: ModelForm, change: bool) -> None:
-        """Somebody who waits may be the new manager's client."""
-        super().save_model(request, obj, form, change)
-        announce_availability()
 
 
 @admin.register(Visitor)

@@ -40,10 +40,6 @@ class Difference:
     def is_new(self) -> bool:
         return bool(self.instead) and not self.today
 
-    @property
-    def is_gone(self) -> bool:
-        return bool(self.today) and not self.instead
-
 
 @dataclass(frozen=True, slots=True)
 class Trial:

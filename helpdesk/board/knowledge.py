@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from helpdesk import snapshots
-from helpdesk.bans import in_force
+from helpdesk.bans import Banned, of_addresses
 from helpdesk.board.hours import schedules
 from helpdesk.board.places import Places
 from helpdesk.models import BoardVersion, ContactPoint, OperatorGroup
@@ -30,8 +30,7 @@ class Configuration:
     board: Board
     hours: Mapping[int, Schedule]
     places: Places
-    banned: Mapping[str, datetime | None]
-    """Banned addresses, with the moment at which each ban ends; None: never by itself."""
+    banned: Banned
 
     def hours_of(self, point: int) -> Schedule | None:
         """A channel's own working hours (SPEC 5.7); None: always open, as far as the channel goes."""
@@ -47,10 +46,7 @@ class Configuration:
         return self.places.find(address) if address else None
 
     def is_banned(self, address: str | None, now: datetime) -> bool:
-        if address is None or address not in self.banned:
-            return False
-        until = self.banned[address]
-        return until is None or until > now
+        return self.banned.has(address, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def read_configuration(now: datetime) -> Configuration:
         board=read_board(hours),
         hours=hours,
         places=Places.read(),
-        banned=dict(in_force(now).exclude(ip="").values_list("ip", "expires_at")),
+        banned=of_addresses(now),
     )
 
 

@@ -1,4 +1,8 @@
-"""Counting the changes of what the board is made of."""
+"""Counting the changes of what the board is made of, and waking the queue after each.
+
+No form, file or action has to say that configuration has changed; actions tell of presence and of a status set by hand.
+Who the client is wakes nobody: a personal manager is preferred, never waited for.
+"""
 
 from typing import Any
 
@@ -11,6 +15,7 @@ from helpdesk.models import (
     ContactPoint,
     DistributionPolicy,
     IpRange,
+    Operator,
     OperatorGroup,
     OperatorStatus,
     RegionSet,
@@ -34,6 +39,7 @@ PARTS: tuple[type[Model], ...] = (
     ScheduleException,
     SchedulePeriod,
 )
+"""Whatever decides who is shown may decide who is given something as well: whoever waits is looked at again."""
 
 
 def connect() -> None:
@@ -47,15 +53,19 @@ def connect() -> None:
         DistributionPolicy.groups.through,
     ):
         m2m_changed.connect(_changed, sender=through, dispatch_uid="board")
+    post_save.connect(_operator_saved, sender=Operator, dispatch_uid="board")
 
 
 def changed() -> None:
     """In the transaction of the change. For changes that send no signal."""
     if not BoardVersion.objects.update(number=F("number") + 1):
         BoardVersion.objects.create(pk=1, number=1)
+    announce_availability()
 
 
 def _changed(**_: Any) -> None:
     changed()
-    # Whatever decides who is shown may decide who is given something as well: whoever waits is looked at again.
-    announce_availability()
+
+
+def _operator_saved(*, instance: Operator, **_: Any) -> None:
+    announce_availability(instance.pk)

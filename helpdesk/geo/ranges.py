@@ -43,3 +43,8 @@ def network_of(written: str | Network) -> Network:
     if isinstance(network, IPv6Network) and network.prefixlen >= MAPPED.prefixlen and network.subnet_of(MAPPED):
         return IPv4Network((int(network.network_address) & 0xFFFFFFFF, network.prefixlen - MAPPED.prefixlen))
     return network
+
+
+def spelled(network: Network) -> str:
+    """As people write it: an address alone goes without its length."""
+    return str(network.network_address) if network.prefixlen == network.max_prefixlen else str(network)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models.contact_point import ContactPoint
 from helpdesk.models.group import OperatorGroup
+from helpdesk.models.inheriting import Inheriting
 from helpdesk.models.people import Operator
 from routing import policies
 
@@ -35,11 +36,10 @@ class Reassign(models.TextChoices):
     LAST_WORD = policies.Reassign.LAST_WORD.value, _("all in which the visitor has the last word")
 
 
-class DistributionPolicy(models.Model):
-    """The general one has no contact point. What is None in a channel's own policy is inherited from the general one.
+class DistributionPolicy(Inheriting):
+    """The names are those of `routing.policies.Terms`."""
 
-    The names are those of `routing.policies.Terms`.
-    """
+    general_name = _("General policy")
 
     contact_point = models.OneToOneField(
         ContactPoint,
@@ -115,6 +115,15 @@ class DistributionPolicy(models.Model):
     reassign = models.CharField(
         _("take from operators who are gone"), max_length=16, choices=Reassign, null=True, blank=True
     )
+    pass_minutes = models.PositiveSmallIntegerField(
+        _("not again to who passed it on, min"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Whoever gives a conversation away or lets it lapse is not given it again for so long, even if nobody else "
+            "is there. 0: it may come back at once."
+        ),
+    )
 
     # Of the general policy alone.
     default_limit = models.PositiveSmallIntegerField(
@@ -136,14 +145,10 @@ class DistributionPolicy(models.Model):
         help_text=_("For so long you can ask why somebody was given a conversation."),
     )
 
-    class Meta:
-        ordering = [models.F("contact_point").asc(nulls_first=True)]
+    class Meta(Inheriting.Meta):
         verbose_name = _("distribution policy")
         verbose_name_plural = _("distribution policies")
         constraints = [models.UniqueConstraint(Coalesce("contact_point", 0), name="one_policy_for_each_channel")]
-
-    def __str__(self) -> str:
-        return str(self.contact_point) if self.contact_point else str(_("General policy"))
 
 
 class Turn(models.Model):

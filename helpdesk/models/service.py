@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models.contact_point import ContactPoint
+from helpdesk.models.inheriting import Inheriting
 from helpdesk.models.message import MAX_TEXT
 from routing.callbacks import MINUTES
 
@@ -17,11 +18,10 @@ _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
 _PLACEHOLDERS: dict[str, tuple[str, ...]] = {"reply_hours": ("{opens}",), "reply_offline": (), "reply_busy": ()}
 
 
-class ServicePolicy(models.Model):
-    """The general one has no contact point. What is None in a channel's own is inherited from the general one.
+class ServicePolicy(Inheriting):
+    """The names are those of `routing.service.Service`."""
 
-    The names are those of `routing.service.Service`.
-    """
+    general_name = _("General service policy")
 
     contact_point = models.OneToOneField(
         ContactPoint,
@@ -73,14 +73,10 @@ class ServicePolicy(models.Model):
         help_text=_("When an operator makes a card, a new deal of this client is opened along with it."),
     )
 
-    class Meta:
-        ordering = [models.F("contact_point").asc(nulls_first=True)]
+    class Meta(Inheriting.Meta):
         verbose_name = _("service policy")
         verbose_name_plural = _("service policies")
         constraints = [models.UniqueConstraint(Coalesce("contact_point", 0), name="one_service_for_each_channel")]
-
-    def __str__(self) -> str:
-        return str(self.contact_point) if self.contact_point else str(_("General service policy"))
 
     def clean(self) -> None:
         """A placeholder that nothing would fill is refused: visitors would read it as it stands. So are odd slots."""

@@ -64,11 +64,3 @@ class Configuration(ModelResource):
                 _("Unknown columns: %(strange)s. The columns are: %(known)s.")
                 % {"strange": ", ".join(strange), "known": ", ".join(known)}
             )
-
-    def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:
-        super().after_import(dataset, result, **kwargs)
-        if not kwargs.get("dry_run"):
-            self.after_commit_of(result)
-
-    def after_commit_of(self, result: Result) -> None:
-        """What the house must be told once the import is in force."""

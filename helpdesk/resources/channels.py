@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from import_export.results import Result
 
 from helpdesk import origins
 from helpdesk.models import ContactPoint, HoldScenario, Menu, Schedule
-from helpdesk.outbox import announce_availability
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.widgets import ByName, Whole, Widget, YesNo
 
@@ -62,6 +60,3 @@ class ContactPointResource(Configuration):
             "schedule",
             "menu",
         )
-
-    def after_commit_of(self, result: Result) -> None:
-        announce_availability()

@@ -23,7 +23,6 @@ from helpdesk.models import (
     WhenAway,
     WhenFull,
 )
-from helpdesk.outbox import announce_availability
 from helpdesk.resources.base import Column, Configuration
 from helpdesk.resources.widgets import ByName, ByNames, Listed, Whole, YesNo
 
@@ -45,9 +44,6 @@ class OperatorResource(Configuration):
         model = Operator
         import_id_fields = ("user",)
         fields = ("user", "name", "enabled", "limit", "status", "schedule", "visibility", "senior")
-
-    def after_commit_of(self, result: Result) -> None:
-        announce_availability()
 
 
 class OperatorGroupResource(Configuration):
@@ -132,10 +128,7 @@ class OperatorGroupResource(Configuration):
         except Invalid as error:
             raise ValidationError(str(error.text)) from error
         super().after_import(dataset, result, **kwargs)
-
-    def after_commit_of(self, result: Result) -> None:
         result.moved = self.moved
-        announce_availability()
 
     def _members(self, instance: OperatorGroup, row: dict[str, Any]) -> bool:
         if "members" in row:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from helpdesk.models import ContactPoint, ServicePolicy
-from helpdesk.resources.base import Column, Configuration
-from helpdesk.resources.widgets import ByName, Text, Whole, Widget, YesNo
+from helpdesk.models import ServicePolicy
+from helpdesk.resources.base import Column
+from helpdesk.resources.inheriting import OfChannels
+from helpdesk.resources.widgets import Text, Whole, Widget, YesNo
+from routing.service import Service
 
 SILENT = "-"
 """In a cell of a text: nothing is said here, although the general policy says something."""
@@ -23,8 +25,7 @@ class Reply(Widget):
         return SILENT if value == "" else Text().render(value)
 
 
-class ServicePolicyResource(Configuration):
-    contact_point = Column("contact_point", ByName(ContactPoint))
+class ServicePolicyResource(OfChannels):
     silence = Column("silence", Whole())
     warning = Column("warning", Whole())
     postpone = Column("postpone", Whole())
@@ -35,21 +36,7 @@ class ServicePolicyResource(Configuration):
     reply_busy = Column("reply_busy", Reply())
     callback_minutes = Column("callback_minutes", Whole())
     deal_with_card = Column("deal_with_card", YesNo())
-    joins = ("contact_point",)
 
     class Meta:
         model = ServicePolicy
-        import_id_fields = ("contact_point",)
-        fields = (
-            "contact_point",
-            "silence",
-            "warning",
-            "postpone",
-            "cancelled_under",
-            "category_required",
-            "reply_hours",
-            "reply_offline",
-            "reply_busy",
-            "callback_minutes",
-            "deal_with_card",
-        )
+        fields = ("contact_point", *Service.__slots__)

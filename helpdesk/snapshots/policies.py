@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from helpdesk import memberships
 from helpdesk.models import ContactPoint, DistributionPolicy, Operator, OperatorGroup, Reinforcement
-from routing.policies import NAMES, Algorithm, Policy, Terms, inherit
+from helpdesk.snapshots.inheriting import inherit
+from routing.policies import Algorithm, Policy, Terms
 from routing.snapshot import Order
 
 
@@ -35,7 +36,7 @@ class Distribution:
 
 def general() -> Terms:
     """What holds where a channel does not say otherwise. One query."""
-    return inherit(values_of(DistributionPolicy.objects.filter(contact_point=None).first()))[0]
+    return inherit(Terms, DistributionPolicy.objects.filter(contact_point=None).first())[0]
 
 
 def terms_of(contact_point_id: int) -> Terms:
@@ -44,12 +45,7 @@ def terms_of(contact_point_id: int) -> Terms:
         contact_point=contact_point_id
     )
     found = {row.contact_point_id: row for row in rows}
-    return inherit(values_of(found.get(None)), values_of(found.get(contact_point_id)))[0]
-
-
-def values_of(row: DistributionPolicy | None) -> dict[str, Any]:
-    """Its terms by name, None for what it leaves open."""
-    return {name: getattr(row, name) for name in NAMES} if row is not None else {}
+    return inherit(Terms, found.get(None), found.get(contact_point_id))[0]
 
 
 def read(now: datetime, tried: DistributionPolicy | None = None) -> Distribution:
@@ -83,7 +79,7 @@ def policy_of(
 
     `helpers` take part for a time, beside everybody else and whatever the group.
     """
-    terms, inherited = inherit(values_of(general), values_of(own))
+    terms, inherited = inherit(Terms, general, own)
     named = _people(own, "people") or _people(general, "people")
     # Another interval is another account: what one channel forgets after minutes, the others remember for an hour.
     counts_apart = not (inherited["portion"] and inherited["portion_minutes"])

@@ -8,10 +8,8 @@ from helpdesk.models import DistributionPolicy, Portion, Turn
 from helpdesk.snapshots import policies, remembered
 from helpdesk.snapshots.operators import states
 from helpdesk.snapshots.policies import Distribution
+from routing.policies import Terms
 from routing.snapshot import Rotation, Snapshot, Waiting
-
-PASSED_OVER = timedelta(minutes=5)
-"""Whoever let a conversation lapse, or gave it away, is not given it again for so long."""
 
 
 def take(now: datetime, tried: DistributionPolicy | None = None) -> Snapshot:
@@ -48,12 +46,17 @@ def _waiting(distribution: Distribution, now: datetime) -> tuple[Waiting, ...]:
             point=point,
             manager=manager,
             talked=(operator, at) if operator is not None else None,
-            passed_by=passed_by if passed_at is not None and now - passed_at < PASSED_OVER else None,
+            passed_by=passed_by if is_passed_over(passed_at, distribution.policies[point].terms, now) else None,
             noted=noted,
             priority=priority,
         )
         for pk, group, since, point, manager, passed_by, passed_at, noted, priority, operator, at in rows
     )
+
+
+def is_passed_over(passed_at: datetime | None, terms: Terms, now: datetime) -> bool:
+    """Whether it is too early to give it again to whoever passed it on at that moment."""
+    return passed_at is not None and now - passed_at < timedelta(minutes=terms.pass_minutes)
 
 
 def _turns() -> dict[Rotation, int]:

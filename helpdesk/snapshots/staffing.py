@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from helpdesk.models import Conversation, Portion
 from helpdesk.snapshots import policies
 from helpdesk.snapshots.operators import states
-from helpdesk.snapshots.queue import PASSED_OVER
+from helpdesk.snapshots.queue import is_passed_over
 from routing import filters
 from routing.autoreplies import Staffing
 from routing.hours import Schedule
@@ -22,14 +22,9 @@ def staffing_of(conversation: Conversation, schedules: Sequence[Schedule], now: 
     there = [o for o in operators if o.id not in outside and filters.assignable(o, policy.terms.presence)]
     used = _used(policy, now)
     room = filters.Room(now, point, policy, lambda operator: used.get(operator, 0))
-    passed = _passed_by(conversation, now)
+    passed = conversation.passed_by_id if is_passed_over(conversation.passed_at, policy.terms, now) else None
     free = [o for o in there if o.id != passed and room.why_not(o) is None]
     return Staffing(all(schedule.is_open(now) for schedule in schedules), len(there), len(free))
-
-
-def _passed_by(conversation: Conversation, now: datetime) -> int | None:
-    at = conversation.passed_at
-    return conversation.passed_by_id if at is not None and now - at < PASSED_OVER else None
 
 
 def _used(policy: Policy, now: datetime) -> dict[int, int]:

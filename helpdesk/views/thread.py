@@ -1,6 +1,5 @@
 """One conversation: what was said, who is responsible, what is known of the visitor (SPEC 6.4)."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,6 +22,7 @@ from helpdesk.views.browser import browser_of, web_address
 from helpdesk.views.inbox import page_context
 from helpdesk.views.lists import listing
 from helpdesk.views.rendering import render_items
+from routing.autoend import warn_at
 from routing.placement import Tab, tab_of
 from routing.service import Service
 
@@ -101,9 +101,9 @@ def head_context(operator: Operator, conversation: Conversation) -> dict[str, An
 def _ending(conversation: Conversation, service: Service) -> dict[str, Any] | None:
     """When silence ends it, from when on the head says so, and what it can be put off by, in words (SPEC 4.3)."""
     moment = conversation.silence_due_at
-    if moment is None or not service.warning:
+    warned = warn_at(moment, service.auto_end)
+    if warned is None:
         return None
-    warned = moment - timedelta(seconds=min(service.warning, service.silence))
     minutes, seconds = divmod(service.postpone, 60)
     label = (
         _("Postpone %(seconds)s s") % {"seconds": service.postpone}

@@ -7,5 +7,12 @@ export function toast(message, kind = 'plain') {
   line.className = `toast is-${kind}`
   line.textContent = message
   box.append(line)
+  lift()
   setTimeout(() => line.remove(), 4000 + message.length * 50)
+}
+
+/** Above open dialogs, which z-index does not reach: whoever came last stands highest. */
+function lift() {
+  if (box.matches(':popover-open')) box.hidePopover()
+  box.showPopover()
 }

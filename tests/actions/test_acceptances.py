@@ -77,6 +77,18 @@ def test_whoever_let_it_lapse_is_passed_over_for_five_minutes(world: World, give
         assert distribution.drain(now=lapsed + late) == assigned
 
 
+@pytest.mark.parametrize(("minutes", "late"), [(2, 120), (0, 0)])
+def test_the_channels_policy_says_for_how_long(world: World, given: Conversation, minutes: int, late: int) -> None:
+    lapsed = world.now + seconds(SECONDS)
+    due.run(given.pk, now=lapsed)
+    of(world.site, pass_minutes=minutes)
+    world.skoda.members.set([world.anna])
+    for after, assigned in ((late - 1, 0), (late, 1)):
+        if after >= 0:
+            world.at_the_screen(world.anna, now=lapsed + seconds(after))
+            assert distribution.drain(now=lapsed + seconds(after)) == assigned
+
+
 def test_others_get_it_at_once(world: World, given: Conversation) -> None:
     due.run(given.pk, now=world.now + seconds(SECONDS))
     distribution.drain(now=world.now + seconds(SECONDS))

@@ -1,11 +1,17 @@
 """Turning somebody out again (SPEC 7.9)."""
 
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from helpdesk.actions import bans
-from helpdesk.bans import is_banned
+from helpdesk.bans import Banned, is_banned, of_addresses
 from helpdesk.models import Ban
-from tests.conftest import World
+from tests.conftest import NOW, World
+from tests.routing.tables import rows
+
+ADDRESSES = rows("bans.tsv", Path(__file__).parent / "data")
 
 
 def test_a_ban_that_has_expired_is_renewed(world: World) -> None:
@@ -15,3 +21,20 @@ def test_a_ban_that_has_expired_is_renewed(world: World) -> None:
     assert is_banned(world.zoya, None, world.now)
     row = Ban.objects.get()
     assert (row.reason, row.created_by, row.created_at) == ("Spam", world.anna.user, world.now)
+
+
+@pytest.mark.parametrize("case", ADDRESSES, ids=lambda case: f"{case['banned']} {case['note']}")
+def test_the_table_of_addresses(db: None, case: dict[str, str]) -> None:
+    """As rows are stored, in whatever spelling; the door and the copy in memory say the same."""
+    Ban.objects.create(ip=case["banned"])
+    turned_out = case["turned_out"] == "yes"
+    assert is_banned(None, case["address"] or None, NOW) is turned_out
+    assert of_addresses(NOW).has(case["address"] or None, NOW) is turned_out
+
+
+def test_each_ban_of_an_address_ends_by_itself() -> None:
+    over, later = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
+    banned = Banned([("198.51.100.7", over), ("198.51.100.0/24", later), ("198.51.100.9", None)])
+    assert banned.has("198.51.100.7", NOW)
+    assert not banned.has("198.51.100.7", later)
+    assert banned.has("198.51.100.9", later)

@@ -28,6 +28,20 @@ def test_ipv6_is_kept_in_the_form_it_is_compared_in(mila: Client) -> None:
     assert is_banned(None, "2001:db8::1", timezone.now())
 
 
+def test_the_form_says_what_it_understood(mila: Client) -> None:
+    said = told(ban(mila, " 198.51.100.77/24"))
+    assert "“198.51.100.77/24” is understood as 198.51.100.0/24." in said
+    assert Ban.objects.get().ip == "198.51.100.0/24"
+    assert is_banned(None, "198.51.100.3", timezone.now())
+    assert not any("understood" in text for text in told(ban(mila, "203.0.113.0/24")))
+    assert "turn out everybody" in errors(ban(mila, "10.0.0.1/0"))
+
+
+def test_one_address_in_two_spellings_is_one(mila: Client) -> None:
+    Ban.objects.create(ip="::FFFF:198.51.100.7")
+    assert "banned already" in errors(ban(mila, "198.51.100.7"))
+
+
 def test_nonsense_repetitions_and_the_past_are_refused(mila: Client) -> None:
     told(ban(mila, "198.51.100.7"))
     assert "banned already" in errors(ban(mila, "198.51.100.7"))

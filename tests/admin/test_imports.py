@@ -245,6 +245,13 @@ def test_who_imported_a_ban_is_known(world: World, mila: Client) -> None:
     assert ban.expires_at.year == 2030
 
 
+def test_a_banned_address_is_found_in_whatever_spelling(world: World, mila: Client) -> None:
+    Ban.objects.create(ip="2001:DB8:0::1")
+    told(confirm(mila, "ban", upload(mila, "ban", rows(visitor="", ip="2001:db8::1", reason="Spam"))))
+    told(confirm(mila, "ban", upload(mila, "ban", rows(visitor="", ip="198.51.100.77/24"))))
+    assert sorted(Ban.objects.values_list("ip", "reason")) == [("198.51.100.0/24", ""), ("2001:db8::1", "Spam")]
+
+
 def test_contacts_without_a_number_are_new_cards(mila: Client) -> None:
     text = "name,phone\nPavel,+7 495\nPavel,+7 495\n"
     told(confirm(mila, "contact", upload(mila, "contact", text)))

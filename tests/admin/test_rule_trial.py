@@ -110,8 +110,8 @@ class TestTrial:
         row = draft("tag", {"do": "add_tag", "tag": "x"}, event="message.received")
         Automation.objects.update(enabled=True)
         found = tried()
-        assert [one.is_gone for one in found.differences] == [True]  # the other one is an incoming event
-        assert found.differences[0].today[0].rule == str(row.key)
+        [gone] = found.differences  # the other one is an incoming event
+        assert ([done.rule for done in gone.today], gone.instead) == ([str(row.key)], ())
 
     def test_the_same_question_gets_the_same_answer_and_nothing_is_written(
         self, world: World, past: Conversation

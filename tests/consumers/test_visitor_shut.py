@@ -56,7 +56,7 @@ async def test_an_expired_ban_is_none(world: World) -> None:
         await zoya.welcomed()
 
 
-@pytest.mark.parametrize("ban", [{"visitor": True}, {"ip": "192.0.2.1"}])
+@pytest.mark.parametrize("ban", [{"visitor": True}, {"ip": "192.0.2.1"}, {"ip": "192.0.2.0/29"}])
 async def test_a_ban_closes_the_open_socket(world: World, ban: dict[str, Any]) -> None:
     bystander = await in_thread(world.arrive)
     async with VisitorClient(world.zoya) as zoya, VisitorClient(bystander, address="192.0.2.9") as other:

@@ -19,6 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "accept": "by_hand",
     "accept_seconds": 0,
     "reassign": "last_word",
+    "pass_minutes": 5,
     "anyone": False,
 }
 

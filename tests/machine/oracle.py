@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from helpdesk.models import Conversation
 from tests.machine.facts import Facts, Seat
 
-PASSED_OVER = timedelta(minutes=5)
-
 
 @dataclass
 class Ledger:
@@ -82,7 +80,8 @@ class Oracle:
         return everybody if self.facts.value("anyone", c.contact_point_id) else set()
 
     def _reachable(self, c: Conversation, seat: Seat) -> bool:
-        if c.passed_by_id == seat.pk and c.passed_at is not None and self.facts.now - c.passed_at < PASSED_OVER:
+        too_early = timedelta(minutes=self.facts.value("pass_minutes", c.contact_point_id))
+        if c.passed_by_id == seat.pk and c.passed_at is not None and self.facts.now - c.passed_at < too_early:
             return False
         counts = self.facts.value("presence", c.contact_point_id)
         return {"both": seat.receives and seat.here, "status": seat.receives, "presence": seat.here}[counts]

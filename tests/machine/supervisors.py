@@ -28,6 +28,7 @@ TERMS = st.one_of(
     st.tuples(st.just("accept"), st.sampled_from([None, "by_hand", "at_once"])),
     st.tuples(st.just("accept_seconds"), st.sampled_from([None, 0, 30])),
     st.tuples(st.just("reassign"), st.sampled_from([None, "off", "unanswered", "last_word"])),
+    st.tuples(st.just("pass_minutes"), st.sampled_from([None, 0, 1, 5])),
     st.tuples(st.sampled_from(["anyone", "personal_manager"]), st.sampled_from([None, True, False])),
     st.tuples(st.just("last_operator_days"), st.sampled_from([None, 0, 1])),
 )

@@ -40,7 +40,7 @@ def test_ten_minutes_after_the_last_word_of_either_side() -> None:
 )
 def test_where_nothing_ends_by_itself(silence: Silence, setting: AutoEnd) -> None:
     assert due_at(silence, setting) is None
-    assert warn_at(silence, setting) is None
+    assert warn_at(due_at(silence, setting), setting) is None
     assert postponed(silence, setting, after(1)) is None
     assert ends_in(silence, setting, after(1000)) is None
 
@@ -58,16 +58,16 @@ def test_not_a_moment_too_soon() -> None:
 
 
 def test_a_warning_a_minute_before_but_never_before_the_silence() -> None:
-    assert warn_at(ASKED, DEFAULT) == after(9)
-    assert warn_at(ASKED, AutoEnd(warning=0)) is None
-    assert warn_at(ASKED, AutoEnd(after=30, warning=60)) == NOW
+    assert warn_at(due_at(ASKED, DEFAULT), DEFAULT) == after(9)
+    assert warn_at(after(10), AutoEnd(warning=0)) is None
+    assert warn_at(NOW + timedelta(seconds=30), AutoEnd(after=30, warning=60)) == NOW
 
 
 def test_five_minutes_more_each_time() -> None:
     first = postponed(ASKED, DEFAULT, after(9.5))
     assert first == after(15)
     later = replace(ASKED, postponed_to=first)
-    assert (due_at(later, DEFAULT), warn_at(later, DEFAULT)) == (after(15), after(14))
+    assert (due_at(later, DEFAULT), warn_at(due_at(later, DEFAULT), DEFAULT)) == (after(15), after(14))
     assert postponed(later, DEFAULT, after(14)) == after(20)
     assert ends_in(later, DEFAULT, after(14)) is None
     assert ends_in(later, DEFAULT, after(15)) is Status.OPEN
@@ -100,7 +100,7 @@ def test_it_warns_before_it_ends_and_postponing_helps(silence: Silence, setting:
     if due is None:
         assert silence.visitor_at is silence.operator_at is None
         return
-    warned = warn_at(silence, setting)
+    warned = warn_at(due, setting)
     assert warned is None or warned <= due
     assert (ends_in(silence, setting, now) is None) is (now < due)
     more = replace(silence, postponed_to=postponed(silence, setting, now))

@@ -90,12 +90,6 @@ def test_where_the_first_has_no_text_the_next_one_speaks() -> None:
     assert choose(Texts(), search, BUSY, after(3)) is None
 
 
-def test_a_channels_own_texts_go_before_the_general_ones() -> None:
-    assert Texts(busy="Here").over(ALL) == Texts("We open at nine", "Everybody is out", "Here")
-    assert Texts().over(ALL) == ALL
-    assert ALL.over(Texts("a", "b", "c")) == ALL
-
-
 staffings = st.builds(Staffing, st.booleans(), st.integers(0, 2), st.integers(0, 2))
 looks = st.lists(st.tuples(st.floats(0, 5), st.booleans(), staffings), max_size=12)
 

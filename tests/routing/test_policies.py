@@ -21,6 +21,7 @@ OTHERS = {
     "accept": "at_once",
     "accept_seconds": 40,
     "reassign": "off",
+    "pass_minutes": 0,
     "anyone": True,
 }
 
