@@ -58,7 +58,7 @@ def test_portion_by_portion_to_the_end(world: World, rule: Automation, mila: Cli
     assert (first.context["run"].changed, len(listed(first)), first.context["more"]) == (667, SHOWN, 667 - SHOWN)
     last = mila.get(further, headers=PART)
     assert "<html" not in last.text
-    assert "Looked at all conversations of the last 7 days: 2,060. Changes of them: 2,747;" in last.text
+    assert "Looked at all conversations of the last 7 days: 2,060. Changes in them: 2,747;" in last.text
     assert '<h2 id="trial-total" class="font-semibold text-important" hx-swap-oob="true">687 conv' in last.text
     assert "hx-get" not in last.text
     assert (listed(last), last.context["more"]) == ([], 687 - SHOWN)
