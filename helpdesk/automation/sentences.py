@@ -141,10 +141,13 @@ def sentence(rule: Rule, names: Names) -> str:
 
 
 def when(rule: Rule, names: Names) -> str:
+    """Whatever has to hold is joined by "and"; of several alternatives, which come last, it says that they are some."""
     begins, rest = head(rule, names)
-    clauses = [clause(one, names) for one in rest]
-    if some := rule.conditions.some:
-        clauses.append(_or([clause(one, names) for one in some]))
+    some = rule.conditions.some
+    clauses = [clause(one, names) for one in (*rest, *(some if len(some) == 1 else ()))]
+    if len(some) > 1:
+        listed = "; ".join(clause(one, names) for one in some)
+        clauses.append(_("at least one of these holds: %(clauses)s") % {"clauses": listed})
     return _(", and ").join([begins, *clauses])
 
 

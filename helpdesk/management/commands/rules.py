@@ -1,6 +1,8 @@
 """`manage.py rules`: what is switched on, as sentences; or what rules would have done in the last days (SPEC 5.4)."""
 
 import json
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from helpdesk.automation import recipes
 from helpdesk.automation.names import Names
 from helpdesk.automation.rules import read, rule_of
 from helpdesk.automation.sentences import deed, sentence
-from helpdesk.automation.trial import Difference, trial
+from helpdesk.automation.trial import Difference, Question, Trial, portions
 from routing.automation.engine import Done
 from routing.automation.rule import Rule
 
@@ -34,21 +36,37 @@ class Command(BaseCommand):
         drafts = _drafts(recipe) if recipe else []
         kept = [rule for rule in today if rule.name not in {draft.name for draft in drafts}]
         before, instead = (today, [*drafts, *kept]) if recipe else ([], today)
-        found = trial(before, instead, days=days, now=timezone.now())
+        now = timezone.now()
+        asked = Question(before, instead, now - timedelta(days=days), now)
         names = {rule.key: rule.name for rule in (*today, *instead)}
-        differences = [_told(one, names) for one in found.differences]
         if options["json"]:
-            counted = {"conversations": found.conversations, "changes": found.changes, "acted": found.acted}
-            told = counted | {"since": found.since.isoformat(), "cut": found.cut, "differences": differences}
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
-            return
-        shown = Names.shown()
-        for one in found.differences:
-            self.stdout.write(f"#{one.moment.conversation} {one.moment.at.isoformat(sep=' ', timespec='seconds')}")
-            for sign, done in (("-", one.today), ("+", one.instead)):
-                for each in done:
-                    self.stdout.write(f"  {sign} {names[each.rule]}: {deed(each.action, shown)}")
-        self.stdout.write(f"{found.changed} of {found.conversations} conversations would be different.")
+            self._as_json(sum(self._looked_at(asked), Trial()), asked, names)
+        else:
+            self._as_text(asked, names)
+
+    def _looked_at(self, asked: Question) -> Iterator[Trial]:
+        """Portion by portion; whoever watches is told how far it is."""
+        for found in portions(asked):
+            yield found
+            if found.before is not None and found.reached and self.stderr.isatty():
+                self.stderr.write(f"... {found.reached.isoformat(sep=' ', timespec='minutes')}")
+
+    def _as_json(self, found: Trial, asked: Question, names: dict[str, str]) -> None:
+        counted = {"conversations": found.conversations, "changes": found.changes, "acted": found.acted}
+        differences = [_told(one, names) for one in found.differences]
+        told = counted | {"since": asked.since.isoformat(), "differences": differences}
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+
+    def _as_text(self, asked: Question, names: dict[str, str]) -> None:
+        shown, conversations, changed = Names.shown(), 0, 0
+        for found in self._looked_at(asked):
+            conversations, changed = conversations + found.conversations, changed + found.changed
+            for one in found.differences:
+                self.stdout.write(f"#{one.moment.conversation} {one.moment.at.isoformat(sep=' ', timespec='seconds')}")
+                for sign, done in (("-", one.today), ("+", one.instead)):
+                    for each in done:
+                        self.stdout.write(f"  {sign} {names[each.rule]}: {deed(each.action, shown)}")
+        self.stdout.write(f"{changed} of {conversations} conversations would be different.")
 
     def _list(self, rules: list[Rule], *, as_json: bool) -> None:
         if as_json:
