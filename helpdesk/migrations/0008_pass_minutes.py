@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0006_contacts'),
+        ('helpdesk', '0007_deals'),
     ]
 
     operations = [
