@@ -56,6 +56,7 @@ class PolicyForm(InheritingForm):
     class Meta:
         model = DistributionPolicy
         fields = ("contact_point", "operators", "groups", "fallback", *NAMES, *OF_ALL_CHANNELS)
+        help_texts = HELP
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

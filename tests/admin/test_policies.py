@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from helpdesk import outbox
 from helpdesk.actions import distribution
+from helpdesk.admin.policy_forms import HELP
 from helpdesk.models import ContactPoint, DistributionPolicy, Operator, OperatorGroup
 from helpdesk.snapshots.policies import terms_of
 from routing.policies import NAMES, Terms
@@ -119,6 +120,11 @@ class TestChannel:
         own = DistributionPolicy.objects.get(contact_point=world.site)
         assert (own.algorithm, own.personal_manager, own.limit) == ("cyclic", False, 0)
         assert own.presence is own.anyone is own.pause is None
+
+    def test_choices_with_consequences_are_explained_in_every_policy(self, world: World, mila: Client) -> None:
+        for address in (page("distributionpolicy", "change", general().pk), page("distributionpolicy", "add")):
+            fields = mila.get(address).context["adminform"].form.fields
+            assert {name: fields[name].help_text for name in HELP} == HELP
 
     def test_has_one_policy_only(self, world: World, mila: Client) -> None:
         DistributionPolicy.objects.create(contact_point=world.site)
