@@ -51,7 +51,7 @@ def test_a_reply_before_its_time_leaves_every_step_unsaid(
     widget.write("Only a short question")
     widget.shows("Only a short question")
     conversation = Office(stack, "Only a short question").conversation
-    timers = "SELECT hold_due_at - waiting_since FROM helpdesk_conversation WHERE id = %s"
+    timers = "SELECT hold_due_at - created_at FROM helpdesk_conversation WHERE id = %s"
     assert stack.query(timers, [conversation]) == [(timedelta(minutes=5),)]
     boris.open(conversation).reply("And a short answer.")
     widget.shows("Only a short question", "And a short answer.")
