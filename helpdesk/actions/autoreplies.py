@@ -7,11 +7,12 @@ from django.utils import translation
 from helpdesk.actions.actor import System
 from helpdesk.actions.change import Change
 from helpdesk.actions.messages import say_for_the_house
+from helpdesk.models import Conversation
 from helpdesk.opening import PLACEHOLDER, words
 from helpdesk.snapshots.hours import schedules_of
 from helpdesk.snapshots.service import service_of
 from helpdesk.snapshots.staffing import staffing_of
-from routing.autoreplies import AFTER, Search, Staffing, Texts, choose
+from routing.autoreplies import AFTER, Search, Staffing, Texts, choose, due_at, nobody_found
 from routing.hours import Schedule
 from routing.zones import next_common_opening
 
@@ -24,19 +25,23 @@ SOMEBODY = Staffing(open=False, present=1, free=1)
 def expect(change: Change) -> None:
     """Nobody was found. The clock starts, unless it is running or a reply was sent in this wait."""
     c = change.conversation
-    if not c.replied and c.reply_due_at is None and service_of(c.contact_point_id).texts != Texts():
-        c.reply_due_at = change.now + AFTER
+    if service_of(c.contact_point_id).texts != Texts():
+        c.reply_due_at = due_at(nobody_found(_search(c), change.now))
+
+
+def _search(c: Conversation) -> Search:
+    """This wait, as `routing` sees it."""
+    return Search(nobody_at=c.reply_due_at and c.reply_due_at - AFTER, replied=c.replied)
 
 
 def say(change: Change) -> None:
     """Judged by how things are now: hours before offline before busy; where the first has no text, the next speaks."""
     c, now = change.conversation, change.now
-    due = c.reply_due_at
-    if due is None:
+    if c.reply_due_at is None:
         return
     schedules = schedules_of(c)
     staffing = _staffing(change, schedules)
-    reply = choose(_texts(change, schedules), Search(nobody_at=due - AFTER, replied=c.replied), staffing, now)
+    reply = choose(_texts(change, schedules), _search(c), staffing, now)
     if reply is not None:
         say_for_the_house(change, reply.text, "message.replied", occasion=reply.occasion.value)
         c.replied = True
