@@ -16,7 +16,7 @@ def crowd(world: World, number: int, *, last: datetime) -> list[Conversation]:
     )
     made = Conversation.objects.bulk_create(
         (
-            Conversation(contact_point=world.site, visitor=visitor, created_at=at, last_at=at)
+            Conversation(contact_point=world.site, visitor=visitor, created_at=at, last_at=at, seq=2)
             for visitor, at in zip(visitors, moments, strict=True)
         ),
         batch_size=500,
