@@ -1,5 +1,7 @@
 """One rule of a supervisor (SPEC 5.1), as it is kept and told apart."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +37,13 @@ class Rule:
             "conditions": self.conditions.as_data(),
             "actions": [action.as_data() for action in self.actions],
         }
+
+    @property
+    def fingerprint(self) -> str:
+        """What it does, in sixteen characters: the same for two rules that differ in name, place and switch only."""
+        told = {name: value for name, value in self.as_data().items() if name not in ("key", "name", "enabled")}
+        written = json.dumps(told, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
 
     @property
     def due_after(self) -> int | None:

@@ -152,6 +152,17 @@ def test_a_rule_that_does_not_match_changes_nothing(rule: Rule, facts: Facts) ->
         assert (result.facts, result.done) == (facts, ())
 
 
+def test_a_rule_keeps_its_fingerprint_until_it_does_something_else() -> None:
+    assert replace(SKODA, name="New", key="other", enabled=False).fingerprint == SKODA.fingerprint
+    others = [
+        replace(SKODA, stop=True),
+        replace(SKODA, kind=Kind.CHANGED),
+        replace(SKODA, actions=()),
+        replace(SKODA, conditions=TAGGED.conditions),
+    ]
+    assert len({rule.fingerprint for rule in (SKODA, *others)}) == 5
+
+
 def test_a_key_for_each_occasion() -> None:
     keys = {SKODA.once_key(1, 5), SKODA.once_key(1, 6), SKODA.once_key(2, 5), TAGGED.once_key(1, 5)}
     assert len(keys) == 4
