@@ -55,9 +55,15 @@ def _did(done: Mapping[str, Any], names: Names) -> str:
 
 
 def _why(entry: Mapping[str, Any], names: Names) -> str:
-    if "condition" not in entry:
+    conditions = entry.get("conditions", ())
+    if not conditions:
         return str(_VERDICTS.get(entry.get("verdict", ""), entry.get("verdict", "")))
     try:
-        return _("it asks that %(clause)s") % {"clause": clause(read_condition(entry["condition"]), names)}
+        clauses = [clause(read_condition(condition), names) for condition in conditions]
     except ConditionError:
         return _("one of its conditions did not hold")
+    if len(clauses) == 1:
+        return _("it asks that %(clause)s") % {"clause": clauses[0]}
+    if entry.get("of", 0) > len(clauses):
+        clauses.append("…")
+    return _("it asks that at least one of these holds: %(clauses)s") % {"clauses": "; ".join(clauses)}

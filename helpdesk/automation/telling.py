@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from routing.automation.conditions import Condition
 from routing.automation.engine import Result, Told, Trace, Verdict
 
 MOST_BYTES = 2048
+MOST_CONDITIONS = 5
 LONGEST_TEXT = 60
 """Of what a rule says; the message itself stands beside it in the timeline."""
 
@@ -15,7 +17,8 @@ def as_data(result: Result, names: Mapping[str, str]) -> dict[str, Any]:
     """{"rules": entries, "more": how many others were left out}, at most 2 KB as JSON (SPEC 4.11).
 
     An entry of a rule that acted: {rule, key, did: [action as data, with result and reason]}; of another one:
-    {rule, verdict, condition: the one at which it failed}. Those that acted are never left out, only cut short.
+    {rule, verdict, conditions: what did not hold; of several at least one had to}, with `of` how many there are where
+    that is more. Those that acted are never left out, only cut short.
     """
     acted = [_acted(trace, names) for trace in result.trace if trace.verdict is Verdict.MATCHED]
     others = [_other(trace, names) for trace in result.trace if trace.verdict is not Verdict.MATCHED]
@@ -53,8 +56,15 @@ def _did(told: Told) -> dict[str, Any]:
 
 def _other(trace: Trace, names: Mapping[str, str]) -> dict[str, Any]:
     data: dict[str, Any] = {"rule": names[trace.rule], "verdict": trace.verdict.value}
-    if trace.condition is not None:
-        data["condition"] = trace.condition.as_data()
-        if isinstance(value := data["condition"].get("value"), list):
-            data["condition"]["value"] = value[:5]
+    if trace.conditions:
+        data["conditions"] = [_condition(condition) for condition in trace.conditions[:MOST_CONDITIONS]]
+    if len(trace.conditions) > MOST_CONDITIONS:
+        data["of"] = len(trace.conditions)
+    return data
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    data = condition.as_data()
+    if isinstance(value := data.get("value"), list):
+        data["value"] = value[:5]
     return data

@@ -13,7 +13,7 @@ from routing.automation.actions import Action
 from routing.automation.conditions import Condition
 from routing.automation.deeds import perform
 from routing.automation.facts import Directory, Facts, Kind
-from routing.automation.questions import first_failing
+from routing.automation.questions import failing
 from routing.automation.rule import Rule
 
 DEEPEST = 3
@@ -22,7 +22,7 @@ DEEPEST = 3
 
 class Verdict(StrEnum):
     MATCHED = "matched"
-    FAILED = "failed"  # at `Trace.condition`
+    FAILED = "failed"  # at `Trace.conditions`
     DISABLED = "disabled"
     STOPPED = "stopped"  # a rule before it was the last
 
@@ -49,13 +49,14 @@ class Trace:
 
     rule: str
     verdict: Verdict
-    condition: Condition | None = None
+    conditions: tuple[Condition, ...] = ()
+    """What did not hold; of several at least one had to."""
     actions: tuple[Told, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"rule": self.rule, "verdict": self.verdict.value}
-        if self.condition is not None:
-            data["condition"] = self.condition.as_data()
+        if self.conditions:
+            data["conditions"] = [condition.as_data() for condition in self.conditions]
         if self.actions:
             data["actions"] = [told.as_data() for told in self.actions]
         return data
@@ -114,9 +115,8 @@ def _ask(rule: Rule, facts: Facts, directory: Directory, stopped: bool) -> tuple
         return Trace(rule.key, Verdict.DISABLED), facts
     if stopped:
         return Trace(rule.key, Verdict.STOPPED), facts
-    failing = first_failing(rule.conditions, facts)
-    if failing is not None:
-        return Trace(rule.key, Verdict.FAILED, failing), facts
+    if not_held := failing(rule.conditions, facts):
+        return Trace(rule.key, Verdict.FAILED, not_held), facts
     told = []
     for action in rule.actions:
         deed = perform(action, facts, directory)

@@ -20,12 +20,12 @@ def holds(condition: Condition, facts: Facts) -> bool:
     return _ANSWERS[ABOUT[condition.subject].shape](condition, found)
 
 
-def first_failing(conditions: Conditions, facts: Facts) -> Condition | None:
-    """The first of `every` that does not hold, else the first of `some` when none of them does; None: all is well."""
-    failing = next((one for one in conditions.every if not holds(one, facts)), None)
-    if failing is None and conditions.some and not any(holds(one, facts) for one in conditions.some):
-        return conditions.some[0]
-    return failing
+def failing(conditions: Conditions, facts: Facts) -> tuple[Condition, ...]:
+    """The first of `every` that does not hold, else all of `some` when none of them does; nothing: all is well."""
+    for one in conditions.every:
+        if not holds(one, facts):
+            return (one,)
+    return () if any(holds(one, facts) for one in conditions.some) else conditions.some
 
 
 def _among(op: Op, values: Iterable[Any], found: frozenset[Any]) -> bool:

@@ -326,7 +326,7 @@ class TestTold:
         [data] = ruled(world.write(world.zoya))
         second, first, third = data["rules"]
         assert (second["rule"], second["did"]) == ("2", [{"do": "add_tag", "tag": "y", "result": "done"}])
-        assert (first["verdict"], first["condition"]["subject"]) == ("failed", "text")
+        assert (first["verdict"], first["conditions"][0]["subject"]) == ("failed", "text")
         assert third == {"rule": "3", "verdict": "stopped"}
 
     def test_it_stays_within_two_kilobytes(self, world: World) -> None:

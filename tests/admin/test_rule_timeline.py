@@ -1,5 +1,6 @@
 """A conversation's page says which rules touched it and why the others did not (SPEC 4.11)."""
 
+import pytest
 from django.test import Client
 
 from helpdesk.admin.timeline import timeline_of
@@ -36,6 +37,18 @@ def test_each_rule_says_what_it_did_or_why_not(world: World, mila: Client) -> No
         ("Last", False, "a rule before it was the last one to be asked"),
     ]
     assert "it asks that the text contains" in mila.get(page("conversation", "change", c.pk)).content.decode()
+
+
+@pytest.mark.parametrize(("number", "end"), [(2, "“price 2”"), (6, "“price 5”; …")])
+def test_all_alternatives_are_named_where_none_of_them_held(world: World, number: int, end: str) -> None:
+    either = [{"subject": "text", "op": "contains", "value": [f"price {n + 1}"]} for n in range(number)]
+    Automation.objects.create(name="Tag", kind="incoming", actions=[{"do": "add_tag", "tag": "new"}])
+    Automation.objects.create(
+        name="Any", kind="incoming", conditions={"any": either}, actions=[{"do": "unassign"}], position=1
+    )
+    _, rule = timeline_of(world.write(world.zoya))["entries"][-1].rules
+    assert rule.text.startswith("it asks that at least one of these holds: the text contains “price 1”; the text")
+    assert rule.text.endswith(end)
 
 
 def test_what_a_rule_does_is_said_to_be_its_doing(world: World) -> None:

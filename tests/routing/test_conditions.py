@@ -16,7 +16,7 @@ from routing.automation.conditions import (
     when,
 )
 from routing.automation.facts import Facts
-from routing.automation.questions import first_failing, holds
+from routing.automation.questions import failing, holds
 from routing.automation.subjects import ABOUT, OPERATORS, Op, Subject
 from routing.lifecycle import Status
 from routing.regions import Place
@@ -69,14 +69,14 @@ def test_all_of_these_and_any_of_those() -> None:
         when("assignee", "empty"),
     )
     both = Conditions((live, open_), (mine, free))
-    assert first_failing(both, Facts(1)) is None
-    assert first_failing(both, Facts(1, assignee=7)) is None
-    assert first_failing(both, Facts(1, assignee=8)) is mine
-    assert first_failing(both, Facts(1, status=Status.PENDING)) is open_
-    assert first_failing(both, Facts(1, status=Status.PENDING, assignee=8)) is open_
-    assert first_failing(both, Facts(1, active=False, status=Status.PENDING)) is live
-    assert first_failing(Conditions(), Facts(1)) is None
-    assert first_failing(Conditions(some=(mine,)), Facts(1)) is mine
+    assert failing(both, Facts(1)) == ()
+    assert failing(both, Facts(1, assignee=7)) == ()
+    assert failing(both, Facts(1, assignee=8)) == (mine, free)
+    assert failing(both, Facts(1, status=Status.PENDING)) == (open_,)
+    assert failing(both, Facts(1, status=Status.PENDING, assignee=8)) == (open_,)
+    assert failing(both, Facts(1, active=False, status=Status.PENDING)) == (live,)
+    assert failing(Conditions(), Facts(1)) == ()
+    assert failing(Conditions(some=(mine,)), Facts(1)) == (mine,)
 
 
 def test_conditions_in_the_words_of_data() -> None:

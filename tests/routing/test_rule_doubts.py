@@ -13,7 +13,7 @@ from routing.automation.conditions import Condition, Conditions, read_condition
 from routing.automation.doubts import Doubt, about, doubts
 from routing.automation.engine import Verdict, run
 from routing.automation.facts import Facts, Kind
-from routing.automation.questions import first_failing, holds
+from routing.automation.questions import failing, holds
 from routing.automation.rule import Rule
 from routing.lifecycle import Status
 from tests.routing.automations import DIRECTORY, about_people, actions, all_facts, one_condition
@@ -244,7 +244,7 @@ def test_what_is_called_impossible_never_happens(drawn: list[Condition], facts: 
 def test_no_doubt_about_conditions_that_hold_right_now(drawn: list[Condition], facts: Facts) -> None:
     """Every condition that this conversation meets, all in one rule: however many they are, they hold together."""
     true = Conditions(tuple(one for one in drawn if holds(one, facts)))
-    assert first_failing(true, facts) is None
+    assert failing(true, facts) == ()
     found = about(Rule("r", Kind.CHANGED, (TAG,), true), DIRECTORY)
     assert {doubt.code for doubt in found} <= {"gone"}
 

@@ -37,7 +37,7 @@ def test_the_trace_says_which_condition_failed_and_what_was_done() -> None:
     result = play(replace(SKODA, enabled=False), TAGGED, hasty)
     assert result.trace == (
         Trace("skoda", Verdict.DISABLED),
-        Trace("tagged", Verdict.FAILED, TAGGED.conditions.every[0]),
+        Trace("tagged", Verdict.FAILED, TAGGED.conditions.every),
         Trace(
             "hasty",
             Verdict.MATCHED,
@@ -50,7 +50,7 @@ def test_the_trace_says_which_condition_failed_and_what_was_done() -> None:
     )
     assert json.loads(json.dumps(result.as_data())) == [
         {"rule": "skoda", "verdict": "disabled"},
-        {"rule": "tagged", "verdict": "failed", "condition": {"subject": "tags", "op": "is", "value": "skoda"}},
+        {"rule": "tagged", "verdict": "failed", "conditions": [{"subject": "tags", "op": "is", "value": "skoda"}]},
         {
             "rule": "hasty",
             "verdict": "matched",
