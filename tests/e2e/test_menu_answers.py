@@ -35,11 +35,15 @@ def test_every_way_to_choose_alerts_that_department_and_nobody_else(
         widget = meet(new_page(), question)
         conversation = Office(stack, question).conversation
         for inbox in (galina, elena):
-            expect(inbox.row(conversation)).to_contain_text("In the menu", timeout=SOON)
+            # It waits for nobody yet, so it stands in nobody's own list.
+            inbox.lacks(conversation)
+            expect(inbox.tab("others").row(conversation)).to_contain_text("In the menu", timeout=SOON)
             expect(inbox.row(conversation)).to_contain_text("nobody yet")
             expect(inbox.row(conversation).locator(".row-new")).to_have_count(0)
         answer(widget, typed)
         widget.shows(question, GREETING, sent)
+        for inbox in (galina, elena):
+            inbox.tab("my")
         row = galina.row(conversation)
         expect(row.locator(".row-new")).to_be_visible(timeout=SOON)
         expect(row.locator(".row-meta")).to_contain_text("Service")
