@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -19,7 +20,13 @@ def heeded() -> list[signal.Signals]:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Signals that come meanwhile are heard at the end, so that no child is started without our knowing its number."""
+    """Signals that come meanwhile are heard at the end, so that no child is started without our knowing its number.
+
+    They interrupt the main thread and no other, so elsewhere there is nothing to hold.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     came: list[int] = []
     before = {number: signal.signal(number, lambda number, frame: came.append(number)) for number in heeded()}
     try:

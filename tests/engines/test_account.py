@@ -3,6 +3,7 @@
 import os
 import signal
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 
 import pytest
@@ -48,6 +49,18 @@ def test_a_signal_while_it_is_being_started(soon: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         begin()
     assert soon.read_text()
+
+
+def test_elsewhere_than_in_the_main_thread_nothing_is_held() -> None:
+    said: list[str] = []
+
+    def run() -> None:
+        said.append(account().run("/bin/sh", "-c", "echo said").stdout)
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+    assert said == ["said\n"]
 
 
 def test_what_ends_by_itself_is_told_whole() -> None:
