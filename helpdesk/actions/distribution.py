@@ -13,7 +13,7 @@ from helpdesk.actions.locks import lock_all
 from helpdesk.models import Conversation, Operator
 from routing.assignment import plan
 from routing.decisions import Assign, Wait
-from routing.snapshot import Snapshot
+from routing.snapshot import Rotation, Snapshot
 from routing.traces import as_data
 
 ROUNDS = 5
@@ -40,17 +40,27 @@ def drain(*, now: datetime) -> int:
 def _round(snapshot: Snapshot, now: datetime) -> tuple[int, int, list[Wait]]:
     """How many claims were lost and won, and what waits for another reason than was noted."""
     people: dict[int, Operator | None] = {}
+    stopped: set[Rotation] = set()
     lost = won = 0
     waits: list[Wait] = []
     for decision in plan(snapshot):
         if isinstance(decision, Wait):
             if decision.trace.why != decision.trace.waiting.noted and len(waits) < 2 * NOTED_AT_ONCE:
                 waits.append(decision)
-        elif _claim(decision, people, snapshot.version, now):
+        elif (rotation := _rotation(decision)) not in stopped and _claim(decision, people, snapshot.version, now):
             won += 1
         else:
             lost += 1
+            if rotation is not None:
+                # What was planned after it took it for given: whose turn it is now is a new question.
+                stopped.add(rotation)
     return lost, won, waits
+
+
+def _rotation(decision: Assign) -> Rotation | None:
+    """In which somebody's turn it is; None where the algorithm goes by other things."""
+    trace = decision.trace
+    return (trace.policy.rotation, trace.waiting.group) if decision.rotates else None
 
 
 def _claim(decision: Assign, people: dict[int, Operator | None], version: int, now: datetime) -> bool:
