@@ -70,7 +70,8 @@ def test_a_signal_while_the_cluster_is_being_made(data: Path) -> None:
     # A server without clients of its own records its number with a minus.
     worker = abs(eventually(lambda: [pid for file in data.glob(DRAFTED) if (pid := recorded_pid(file))])[0])
     process.send_signal(signal.SIGTERM)
-    assert finish(process)[0] == 130
+    # Where this test was slow the command had begun, and was told.
+    assert finish(process)[0] in {130, 128 + signal.SIGTERM}
     assert command_line(worker) == ""
 
 
