@@ -123,11 +123,12 @@ def leave_word(change: Change, actor: Operator, text: str) -> None:
         _note(change, actor, clean(text), uuid4())
 
 
-def _note(change: Change, actor: Operator, text: str, client_id: UUID) -> tuple[Message, Event]:
+def _note(change: Change, actor: Operator | None, text: str, client_id: UUID | None = None) -> tuple[Message, Event]:
+    """`actor`: None where a machine leaves it."""
     message = change.write(
         Message(
             conversation=change.conversation,
-            author=Message.Author.OPERATOR,
+            author=Message.Author.OPERATOR if actor is not None else Message.Author.SERVICE,
             operator=actor,
             staff_only=True,
             text=text,
@@ -166,17 +167,7 @@ def say_for_the_house(change: Change, text: str, kind: str, **data: Any) -> Mess
 
 def note_for_the_house(change: Change, text: str) -> Message:
     """A note that a machine leaves for colleagues within somebody's change."""
-    message = change.write(
-        Message(
-            conversation=change.conversation,
-            author=Message.Author.SERVICE,
-            staff_only=True,
-            text=text,
-            created_at=change.now,
-        )
-    )
-    change.record("message.noted", message=message)
-    return message
+    return _note(change, None, text)[0]
 
 
 def _say(
