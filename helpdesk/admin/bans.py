@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from helpdesk import bans
 from helpdesk.admin.exchange import Exchange
 from helpdesk.models import Ban
 from helpdesk.models.ban import understood
@@ -38,8 +37,7 @@ class BanForm(forms.ModelForm):
             ip = understood(self.cleaned_data["ip"])
         except ValueError as error:
             raise ValidationError(str(error)) from None
-        others = Ban.objects.exclude(pk=self.instance.pk).exclude(ip="").values_list("ip", flat=True)
-        if bans.read(ip) in map(bans.read, others):
+        if Ban.objects.filter(ip=ip).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("This address is banned already."))
         return ip
 

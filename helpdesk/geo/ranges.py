@@ -48,3 +48,11 @@ def network_of(written: str | Network) -> Network:
 def spelled(network: Network) -> str:
     """As people write it: an address alone goes without its length."""
     return str(network.network_address) if network.prefixlen == network.max_prefixlen else str(network)
+
+
+def one_spelling(written: str) -> str:
+    """What is no network stays as it is."""
+    try:
+        return spelled(network_of(written))
+    except ValueError:
+        return written

@@ -1,11 +1,13 @@
 """Who is not let in (SPEC 7.9)."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.geo.ranges import network_of, spelled
+from helpdesk.geo.ranges import network_of, one_spelling, spelled
 
 
 class Ban(models.Model):
@@ -34,9 +36,15 @@ class Ban(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(visitor__isnull=False) | ~Q(ip=""), name="ban_names_somebody")
         ]
+        indexes = [models.Index(fields=["ip"], condition=~Q(ip=""), name="bans_of_addresses")]
 
     def __str__(self) -> str:
         return str(self.visitor) if self.visitor else self.ip
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """In the one spelling of each address or subnet, so that a database can look for it."""
+        self.ip = one_spelling(self.ip)
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         if not self.visitor_id and not self.ip:
