@@ -304,6 +304,19 @@ class TestBroken:
         monkeypatch.setattr("helpdesk.actions.ruling.note_for_the_house", fail)
         return made
 
+    def test_one_that_cannot_even_be_asked_costs_nobody_a_word(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rule("any", {"do": "add_tag", "tag": "x"}, kind="incoming")
+
+        def fail(*_: Any, **__: Any) -> None:
+            raise RecursionError
+
+        monkeypatch.setattr("helpdesk.actions.automation.facts_of", fail)
+        c = world.write(world.zoya)
+        assert c.messages.count() == 1
+        assert ruled(c) == [{"failed": True}]
+
     def test_the_visitors_message_is_kept_and_nothing_of_the_rule(self, world: World, broken: Automation) -> None:
         c = fresh(world.write(world.zoya, "Do you hear me?"))
         assert c.messages.get().text == "Do you hear me?"
