@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from helpdesk.demo import logins
 from tests.e2e.tidy import remember, tidy
 from tests.stack import Stack
+from tests.widget.staff import Staff
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 15_000
@@ -61,6 +62,14 @@ def stack() -> Iterator[Stack]:
 def tidied(stack: Stack) -> Iterator[None]:
     yield
     tidy(stack)
+
+
+@pytest.fixture
+def boris_alone(stack: Stack) -> Iterator[None]:
+    staff = Staff(stack)
+    staff.come("boris")
+    yield
+    staff.reset()
 
 
 @pytest.fixture

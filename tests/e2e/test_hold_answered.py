@@ -1,6 +1,5 @@
 """Document L where no call comes of it: the offer is ignored, or somebody was faster than the scenario. SPEC 5.5"""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,15 +10,8 @@ from tests.e2e.holds import OFFER, WAIT, say_after
 from tests.inbox.driver import SOON, Inbox
 from tests.stack import Stack
 from tests.widget.driver import Office, Widget
-from tests.widget.staff import Staff
 
-
-@pytest.fixture(autouse=True)
-def boris_alone(stack: Stack) -> Iterator[None]:
-    staff = Staff(stack)
-    staff.come("boris")
-    yield
-    staff.reset()
+pytestmark = pytest.mark.usefixtures("boris_alone")
 
 
 def test_an_offer_that_is_ignored_stays_until_somebody_answers(

@@ -1,6 +1,5 @@
 """Document L on both sides: a visitor far away takes a call instead of waiting. SPEC 4.7, 5.5, 7.4"""
 
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,15 +11,8 @@ from tests.e2e.holds import OFFER, WAIT, say_after
 from tests.inbox.driver import SOON, Inbox
 from tests.stack import Stack
 from tests.widget.driver import Office, Widget
-from tests.widget.staff import Staff
 
-
-@pytest.fixture(autouse=True)
-def boris_alone(stack: Stack) -> Iterator[None]:
-    staff = Staff(stack)
-    staff.come("boris")
-    yield
-    staff.reset()
+pytestmark = pytest.mark.usefixtures("boris_alone")
 
 
 def test_a_call_at_the_visitors_time_is_due_at_the_operators(
