@@ -29,7 +29,7 @@ def connect() -> None:
 
 def on_commit(*, commits: Sequence[outbox.Commit], **_: Any) -> None:
     news = [_News(commit) for commit in commits]
-    heard = wire.heard(sorted(set().union(*(one.topics() for one in news))))
+    heard = wire.heard(list(set().union(*(one.topics() for one in news))))
     wire.send([push for one in news for push in one.pushes(heard)])
 
 
