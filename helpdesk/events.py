@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind:
     """`public` is the kind named in the visitor's protocol, None for what visitors never see.
 
-    One with a public kind may still be kept from them where it changes nothing for them (`outbox.record`).
+    One with a public kind may still be kept from them where it changes nothing for them (`Change.record`).
     """
 
     name: str
